@@ -1,4 +1,4 @@
-/** The nouns: what hardware and kernel can see, as values. */
+/** What hardware and kernel can see, as immutable values. Records with withers; no behaviour beyond staying consistent. */
 @NullMarked
 package io.mmcheck.machine;
 

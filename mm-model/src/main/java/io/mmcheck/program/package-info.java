@@ -1,4 +1,4 @@
-/** The small-step language: programs, steps, and what comes next. */
+/** The small-step language, all of it: a program is a table of labelled atomic steps, and a patch edits the table. */
 @NullMarked
 package io.mmcheck.program;
 

@@ -1,0 +1,126 @@
+package io.mmcheck.machine;
+
+import io.vavr.collection.Array;
+import java.util.Iterator;
+
+/**
+ * A persistent table with dense small indices. Its hash is kept incrementally: changing one row costs two row hashes,
+ * whatever the size of the rest.
+ *
+ * @param <T> rows; must be values that {@link Hash} accepts
+ */
+public final class Table<T> implements Hashed, Iterable<T> {
+    private static final Table<?> EMPTY = new Table<>(Array.empty(), 0);
+
+    private final Array<T> rows;
+    private final long hash;
+
+    private Table(Array<T> rows, long hash) {
+        this.rows = rows;
+        this.hash = hash;
+    }
+
+    /** The table without rows. */
+    @SuppressWarnings("unchecked")
+    public static <T> Table<T> empty() {
+        return (Table<T>) EMPTY;
+    }
+
+    /** A table of these rows. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> Table<T> of(T... rows) {
+        return ofAll(Array.of(rows));
+    }
+
+    /** A table of these rows. */
+    public static <T> Table<T> ofAll(Iterable<? extends T> rows) {
+        Array<T> all = Array.ofAll(rows);
+        return new Table<>(all, hashOf(all));
+    }
+
+    /** A table of {@code size} equal rows. */
+    public static <T> Table<T> fill(int size, T row) {
+        return ofAll(Array.fill(size, row));
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** The row at this index, from 0. */
+    public T get(int index) {
+        return rows.get(index);
+    }
+
+    /** This table with another row at this index. */
+    public Table<T> with(int index, T row) {
+        T old = rows.get(index);
+        if (old == row) {
+            return this;
+        }
+        long change = Hash.slot(index, Hash.of(old)) ^ Hash.slot(index, Hash.of(row));
+        return new Table<>(rows.update(index, row), hash ^ change);
+    }
+
+    /** This table with one more row at its end. */
+    public Table<T> plus(T row) {
+        return new Table<>(rows.append(row), hash ^ Hash.slot(rows.size(), Hash.of(row)));
+    }
+
+    /** The first {@code size} rows. */
+    public Table<T> take(int size) {
+        return size >= rows.size() ? this : ofAll(rows.take(size));
+    }
+
+    /** The rows as a vavr array, for reading. */
+    public Array<T> rows() {
+        return rows;
+    }
+
+    @Override
+    public Iterator<T> iterator() {
+        return rows.iterator();
+    }
+
+    @Override
+    public long hash64() {
+        return hash;
+    }
+
+    @Override
+    public long recomputedHash64() {
+        long h = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            h ^= Hash.slot(i, Hash.recomputed(rows.get(i)));
+        }
+        return h;
+    }
+
+    private static <T> long hashOf(Array<T> rows) {
+        long h = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            h ^= Hash.slot(i, Hash.of(rows.get(i)));
+        }
+        return h;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Table<?> that && hash == that.hash && rows.equals(that.rows);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(hash);
+    }
+
+    @Override
+    public String toString() {
+        return rows.mkString("[", ", ", "]");
+    }
+}

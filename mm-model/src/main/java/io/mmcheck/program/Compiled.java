@@ -1,0 +1,144 @@
+package io.mmcheck.program;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One program as one kernel has it: the edits applied, the labels linked. */
+final class Compiled {
+    final Program<?, ?> source;
+    final Place first;
+    private final Place[] byOrdinal;
+    private final Class<?> labels;
+    private final Map<Enum<?>, Place> others = new IdentityHashMap<>();
+
+    private Compiled(Program<?, ?> source, List<Program.Row> rows, List<Gone> gone) {
+        this.source = source;
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("the program " + source + " has no labels left");
+        }
+        List<Place> places = new ArrayList<>();
+        for (Program.Row row : rows) {
+            places.add(new Place(this, row));
+        }
+        for (int i = 0; i + 1 < places.size(); i++) {
+            places.get(i).next = places.get(i + 1);
+        }
+        this.first = places.get(0);
+        this.labels = source.rows().get(0).label().getDeclaringClass();
+        this.byOrdinal = new Place[labels.getEnumConstants().length];
+        for (Place place : places) {
+            link(place.label, place);
+        }
+        for (Gone g : gone) {
+            if (g.successor != null) {
+                link(g.label, at(g.successor));
+            }
+        }
+    }
+
+    private void link(Enum<?> label, Place place) {
+        if (label.getDeclaringClass() == labels) {
+            byOrdinal[label.ordinal()] = place;
+        } else {
+            others.put(label, place);
+        }
+    }
+
+    /** The place of a label; of the following one if a patch dropped it. */
+    Place at(Enum<?> label) {
+        Place place = label.getDeclaringClass() == labels ? byOrdinal[label.ordinal()] : others.get(label);
+        if (place == null) {
+            throw new IllegalStateException("the program " + source + " has no label " + label);
+        }
+        return place;
+    }
+
+    /** A dropped label and the label that stood behind it. */
+    private record Gone(Enum<?> label, @Nullable Enum<?> successor) {}
+
+    /** Applies the edits of the patches to a program. */
+    static Compiled of(Program<?, ?> named, List<Patch> patches) {
+        Program<?, ?> form = named;
+        List<Program.Row> rows = new ArrayList<>(form.rows());
+        List<Gone> gone = new ArrayList<>();
+        Map<Enum<?>, String> touched = new HashMap<>();
+        String swappedBy = "";
+        for (Patch patch : patches) {
+            for (Edit edit : patch.edits()) {
+                if (edit.program() == form) {
+                    if (edit instanceof Edit.Swap swap) {
+                        form = swap.by();
+                        rows = new ArrayList<>(form.rows());
+                        gone.clear();
+                        touched.clear();
+                        swappedBy = patch.id();
+                    } else {
+                        apply(edit, patch, form, rows, gone, touched);
+                    }
+                } else if (edit.program() == named) {
+                    throw new IllegalArgumentException("patch " + patch.id() + " edits " + named + ", but patch " + swappedBy
+                            + " has put another form of it in place; take one of the two off the list");
+                }
+            }
+        }
+        return new Compiled(form, rows, gone);
+    }
+
+    private static void apply(
+            Edit edit,
+            Patch patch,
+            Program<?, ?> form,
+            List<Program.Row> rows,
+            List<Gone> gone,
+            Map<Enum<?>, String> touched) {
+        if (edit instanceof Edit.Replace replace) {
+            int i = index(rows, replace.label(), patch, form);
+            touch(touched, replace.label(), patch, form);
+            rows.set(i, replace.row());
+        } else if (edit instanceof Edit.Drop drop) {
+            int i = index(rows, drop.label(), patch, form);
+            touch(touched, drop.label(), patch, form);
+            rows.remove(i);
+            @Nullable Enum<?> successor = i < rows.size() ? rows.get(i).label() : null;
+            gone.replaceAll(g -> g.successor == drop.label() ? new Gone(g.label, successor) : g);
+            gone.add(new Gone(drop.label(), successor));
+        } else if (edit instanceof Edit.Insert insert) {
+            int i = index(rows, insert.anchor(), patch, form);
+            if (Program.find(rows, insert.row().label()) >= 0) {
+                throw new IllegalArgumentException("patch " + patch.id() + " inserts the label " + insert.row().label()
+                        + " into " + form + ", which has it already");
+            }
+            rows.add(insert.before() ? i : i + 1, insert.row());
+            if (insert.before()) {
+                // who jumped to the anchor must meet the new step first only if it falls through or names it: a
+                // jump names its label, so nothing else changes here
+                gone.replaceAll(g ->
+                        g.successor == insert.anchor() ? new Gone(g.label, insert.row().label()) : g);
+            }
+        }
+    }
+
+    private static int index(List<Program.Row> rows, Enum<?> label, Patch patch, Program<?, ?> form) {
+        int i = Program.find(rows, label);
+        if (i < 0) {
+            throw new IllegalArgumentException("patch " + patch.id() + " does not apply: " + form + " has no label " + label
+                    + " (labels: " + String.join(", ", rows.stream().map(r -> r.label().name()).toList()) + ")");
+        }
+        return i;
+    }
+
+    private static void touch(Map<Enum<?>, String> touched, Enum<?> label, Patch patch, Program<?, ?> form) {
+        String before = touched.put(label, patch.id());
+        Set<String> after = Objects.requireNonNull(patch.after());
+        if (before != null && !before.equals(patch.id()) && !after.contains(before)) {
+            throw new IllegalArgumentException("patches " + before + " and " + patch.id() + " both edit " + form + "." + label
+                    + " and neither declares that it comes after the other");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.mmcheck.program;
+
+import io.mmcheck.machine.Hash;
+import io.mmcheck.machine.Hashed;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A thread's place in one program, what it remembers there, and who called. */
+public final class Frame implements Hashed {
+    private final Place place;
+    private final Object locals;
+    private final @Nullable Object result;
+    private final @Nullable Frame caller;
+    private final boolean fresh;
+    private final long hash;
+
+    Frame(Place place, Object locals, @Nullable Object result, @Nullable Frame caller, boolean fresh) {
+        this.place = place;
+        this.locals = locals;
+        this.result = result;
+        this.caller = caller;
+        this.fresh = fresh;
+        this.hash = hash(Hash.of(locals), Hash.of(result), caller == null ? 0 : caller.hash);
+    }
+
+    private long hash(long ofLocals, long ofResult, long ofCaller) {
+        long h = Hash.then(place.hash, ofLocals);
+        if (result != null) {
+            h = Hash.then(h, ofResult);
+        }
+        return Hash.then(fresh ? ~h : h, ofCaller);
+    }
+
+    public Place place() {
+        return place;
+    }
+
+    public Object locals() {
+        return locals;
+    }
+
+    public @Nullable Object result() {
+        return result;
+    }
+
+    public @Nullable Frame caller() {
+        return caller;
+    }
+
+    /** Whether this is the first label of an operation of which no step has been taken yet. */
+    public boolean fresh() {
+        return fresh;
+    }
+
+    /** How many programs the thread is inside, at least 1. */
+    public int depth() {
+        int n = 0;
+        for (Frame f = this; f != null; f = f.caller) {
+            n++;
+        }
+        return n;
+    }
+
+    @Override
+    public long hash64() {
+        return hash;
+    }
+
+    @Override
+    public long recomputedHash64() {
+        return hash(
+                Hash.recomputed(locals),
+                Hash.recomputed(result),
+                caller == null ? 0 : caller.recomputedHash64());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Frame that
+                && hash == that.hash
+                && place == that.place
+                && fresh == that.fresh
+                && locals.equals(that.locals)
+                && Objects.equals(result, that.result)
+                && Objects.equals(caller, that.caller);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(hash);
+    }
+
+    @Override
+    public String toString() {
+        return place + " " + locals;
+    }
+}

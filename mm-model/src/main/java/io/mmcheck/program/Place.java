@@ -1,0 +1,38 @@
+package io.mmcheck.program;
+
+import io.mmcheck.machine.Hash;
+import org.jspecify.annotations.Nullable;
+
+/** A label of a program as one kernel has it, linked to its neighbours. Compared by identity: never across kernels. */
+public final class Place {
+    final Compiled program;
+    final Enum<?> label;
+    final @Nullable Step<?, ?> step;
+    final @Nullable ReturnStep<?, ?, ?> returnStep;
+    final long hash;
+
+    @Nullable Place next;
+
+    Place(Compiled program, Program.Row row) {
+        this.program = program;
+        this.label = row.label();
+        this.step = row.step();
+        this.returnStep = row.returnStep();
+        this.hash = Hash.then(Hash.ofText(program.source.name()), Hash.ofText(label.name()));
+    }
+
+    /** The program that the code names, whatever form the kernel has swapped in. */
+    public Program<?, ?> program() {
+        return program.source;
+    }
+
+    public Enum<?> label() {
+        return label;
+    }
+
+    /** {@code program.LABEL}, as traces print it. */
+    @Override
+    public String toString() {
+        return program.source.name() + "." + label.name();
+    }
+}

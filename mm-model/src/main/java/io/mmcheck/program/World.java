@@ -1,0 +1,345 @@
+package io.mmcheck.program;
+
+import io.mmcheck.machine.Bug;
+import io.mmcheck.machine.Event;
+import io.mmcheck.machine.Hash;
+import io.mmcheck.machine.Hashed;
+import io.mmcheck.machine.State;
+import io.mmcheck.machine.ThreadId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine and where every thread is: one state of a run. {@link #step} is the one interpreter of this library; random
+ * search, exhaustive search, shrinking, replay and reports are its clients.
+ */
+public final class World<M extends State> implements Hashed {
+    private final Kernel kernel;
+    private final List<List<Operation<M>>> script;
+    private final M machine;
+    private final @Nullable Frame[] frames;
+    private final @Nullable Operation<M>[] current;
+    private final int[] begun;
+    private final @Nullable Oops oops;
+    private final @Nullable Moved<M> moved;
+    private final long hash;
+
+    private World(
+            Kernel kernel,
+            List<List<Operation<M>>> script,
+            M machine,
+            @Nullable Frame[] frames,
+            @Nullable Operation<M>[] current,
+            int[] begun,
+            @Nullable Oops oops,
+            @Nullable Moved<M> moved) {
+        this.kernel = kernel;
+        this.script = script;
+        this.machine = machine;
+        this.frames = frames;
+        this.current = current;
+        this.begun = begun;
+        this.oops = oops;
+        this.moved = moved;
+        this.hash = hash(false);
+    }
+
+    private long hash(boolean recompute) {
+        long h = Hash.mix(recompute ? machine.recomputedHash64() : machine.hash64());
+        for (int t = 0; t < frames.length; t++) {
+            Frame frame = frames[t];
+            long f = frame == null ? 0 : recompute ? frame.recomputedHash64() : frame.hash64();
+            h ^= Hash.slot(t, f + begun[t]);
+        }
+        return oops == null ? h : Hash.then(h, Hash.of(oops));
+    }
+
+    /** The first state: each thread stands before the first step of its first operation. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static <M extends State> World<M> of(Kernel kernel, M machine, List<List<Operation<M>>> script) {
+        int threads = script.size();
+        List<List<Operation<M>>> copy = script.stream().map(List::copyOf).toList();
+        World<M> world = new World<>(
+                kernel,
+                copy,
+                machine,
+                new @Nullable Frame[threads],
+                new @Nullable Operation[threads],
+                new int[threads],
+                null,
+                null);
+        for (int t = 0; t < threads; t++) {
+            if (!copy.get(t).isEmpty()) {
+                world = world.begin(t, copy.get(t).get(0));
+            }
+        }
+        return world;
+    }
+
+    /** This world with an idle thread before the first step of an operation. It is no step. */
+    public World<M> begin(int thread, Operation<M> operation) {
+        if (frames[thread] != null) {
+            throw new IllegalStateException("thread " + thread + " is busy with " + frames[thread]);
+        }
+        @Nullable Frame[] f = frames.clone();
+        @Nullable Operation<M>[] c = current.clone();
+        int[] b = begun.clone();
+        f[thread] = entry(operation);
+        c[thread] = operation;
+        b[thread]++;
+        return new World<>(kernel, script, machine, f, c, b, oops, moved);
+    }
+
+    private Frame entry(Operation<M> operation) {
+        Operation.Start<M, ?> start = operation.start();
+        return new Frame(
+                kernel.compile(start.program()).first, Objects.requireNonNull(start.locals()), null, null, true);
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    public M machine() {
+        return machine;
+    }
+
+    public int threads() {
+        return frames.length;
+    }
+
+    /** Where a thread is, or null if it has nothing to do. */
+    public @Nullable Frame frame(int thread) {
+        return frames[thread];
+    }
+
+    /** The operation that a thread is about to start or is inside of, or null. */
+    public @Nullable Operation<M> operation(int thread) {
+        return current[thread];
+    }
+
+    /** How many operations the thread has begun, the present one included. */
+    public int begun(int thread) {
+        return begun[thread];
+    }
+
+    /** The crash that ended the run, or null. */
+    public @Nullable Oops oops() {
+        return oops;
+    }
+
+    /** The step that led here, or null at the start. */
+    public @Nullable Moved<M> moved() {
+        return moved;
+    }
+
+    /** Whether no thread has anything left to do. */
+    public boolean finished() {
+        for (Frame frame : frames) {
+            if (frame != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a thread stands between two operations, or before its first, or after its last. */
+    public boolean between(int thread) {
+        Frame frame = frames[thread];
+        return frame == null || frame.fresh();
+    }
+
+    /**
+     * Every world that one step of a thread can lead to, one for each alternative of the environment, in fixed order; empty
+     * if the thread has nothing to do, cannot step now, or the run has ended.
+     */
+    public List<World<M>> step(int thread) {
+        Frame frame = frames[thread];
+        if (frame == null || oops != null) {
+            return List.of();
+        }
+        Next<?> next = decide(frame, thread);
+        if (next instanceof Next.Blocked<?>) {
+            return List.of();
+        }
+        if (next instanceof Next.Choose<?> choose) {
+            List<World<M>> worlds = new ArrayList<>();
+            expand(choose, null, thread, frame, worlds);
+            return worlds;
+        }
+        return List.of(after(next, thread, frame, 0, null));
+    }
+
+    /** What a thread that cannot step waits for, or null if it can step or has nothing to do. */
+    public @Nullable Object waitsFor(int thread) {
+        Frame frame = frames[thread];
+        if (frame == null || oops != null) {
+            return null;
+        }
+        return decide(frame, thread) instanceof Next.Blocked<?> blocked ? blocked.on() : null;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private Next<?> decide(Frame frame, int thread) {
+        Place place = frame.place();
+        ThreadId self = ThreadId.of(thread);
+        try {
+            Step step = place.step;
+            return step != null
+                    ? step.take(machine, self, frame.locals())
+                    : ((ReturnStep) Objects.requireNonNull(place.returnStep))
+                            .take(machine, self, frame.locals(), frame.result());
+        } catch (Bug bug) {
+            return Next.oops(bug.what(), bug.why());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the step " + place + " of " + self + " failed: " + e, e);
+        }
+    }
+
+    private void expand(
+            Next.Choose<?> choose, @Nullable String prefix, int thread, Frame frame, List<World<M>> worlds) {
+        for (Next.Alternative<?> alternative : choose.alternatives()) {
+            String name = prefix == null ? alternative.name() : prefix + ", " + alternative.name();
+            Next<?> next = alternative.next();
+            if (next instanceof Next.Choose<?> more) {
+                expand(more, name, thread, frame, worlds);
+            } else if (!(next instanceof Next.Blocked<?>)) {
+                worlds.add(after(next, thread, frame, worlds.size(), name));
+            }
+        }
+    }
+
+    private World<M> after(Next<?> next, int thread, Frame frame, int alternative, @Nullable String choice) {
+        if (next instanceof Next.Go<?> go) {
+            Enum<?> label = go.label();
+            Place to = label == null ? following(frame.place()) : frame.place().program.at(label);
+            Frame moved = new Frame(to, Objects.requireNonNull(go.locals()), null, frame.caller(), false);
+            return moved(go.machine(), moved, thread, frame, alternative, choice, go.events());
+        }
+        if (next instanceof Next.Call<?> call) {
+            Place to = frame.place().program.at(call.returnTo());
+            Frame caller = new Frame(to, Objects.requireNonNull(call.locals()), null, frame.caller(), false);
+            Frame callee = new Frame(kernel.compile(call.program()).first, call.callee(), null, caller, false);
+            return moved(call.machine(), callee, thread, frame, alternative, choice, call.events());
+        }
+        if (next instanceof Next.Done<?> done) {
+            Frame caller = frame.caller();
+            if (caller == null) {
+                return finish(done, thread, frame, alternative, choice);
+            }
+            Frame back = caller.place().returnStep == null
+                    ? caller
+                    : new Frame(caller.place(), caller.locals(), done.result(), caller.caller(), false);
+            return moved(done.machine(), back, thread, frame, alternative, choice, done.events());
+        }
+        Next.Oops<?> crash = (Next.Oops<?>) next;
+        Moved<M> how = how(thread, frame, alternative, choice, List.of(), null, null);
+        return new World<>(
+                kernel, script, machine, frames, current, begun, new Oops(crash.what(), crash.why()), how);
+    }
+
+    private static Place following(Place place) {
+        Place next = place.next;
+        if (next == null) {
+            throw new IllegalStateException("there is no label after " + place);
+        }
+        return next;
+    }
+
+    @SuppressWarnings("unchecked")
+    private World<M> moved(
+            State to,
+            Frame moved,
+            int thread,
+            Frame from,
+            int alternative,
+            @Nullable String choice,
+            List<Event> events) {
+        @Nullable Frame[] f = frames.clone();
+        f[thread] = moved;
+        return new World<>(
+                kernel,
+                script,
+                (M) to,
+                f,
+                current,
+                begun,
+                null,
+                how(thread, from, alternative, choice, events, null, null));
+    }
+
+    @SuppressWarnings("unchecked")
+    private World<M> finish(
+            Next.Done<?> done, int thread, Frame from, int alternative, @Nullable String choice) {
+        Moved<M> how = how(thread, from, alternative, choice, done.events(), current[thread], done.result());
+        @Nullable Frame[] f = frames.clone();
+        @Nullable Operation<M>[] c = current.clone();
+        int[] b = begun;
+        List<Operation<M>> todo = script.get(thread);
+        if (begun[thread] < todo.size()) {
+            Operation<M> operation = todo.get(begun[thread]);
+            f[thread] = entry(operation);
+            c[thread] = operation;
+            b = begun.clone();
+            b[thread]++;
+        } else {
+            f[thread] = null;
+            c[thread] = null;
+        }
+        return new World<>(kernel, script, (M) done.machine(), f, c, b, null, how);
+    }
+
+    private Moved<M> how(
+            int thread,
+            Frame from,
+            int alternative,
+            @Nullable String choice,
+            List<Event> events,
+            @Nullable Operation<M> finished,
+            @Nullable Object result) {
+        return new Moved<>(
+                thread,
+                from.place(),
+                alternative,
+                choice,
+                events,
+                from.fresh() ? current[thread] : null,
+                finished,
+                result);
+    }
+
+    @Override
+    public long hash64() {
+        return hash;
+    }
+
+    @Override
+    public long recomputedHash64() {
+        return hash(true);
+    }
+
+    /** Equal states of one kernel: how they came about does not count. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof World<?> that
+                && hash == that.hash
+                && kernel == that.kernel
+                && machine.equals(that.machine)
+                && Arrays.equals(frames, that.frames)
+                && Arrays.equals(begun, that.begun)
+                && Objects.equals(oops, that.oops);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(hash);
+    }
+
+    @Override
+    public String toString() {
+        return machine + " " + Arrays.toString(frames);
+    }
+}
