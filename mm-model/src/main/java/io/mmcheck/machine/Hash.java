@@ -153,8 +153,8 @@ public final class Hash {
     private static MethodHandle derive(Class<?> type) {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         try {
-            MethodHandle then = lookup.findStatic(
-                    Hash.class, "then", MethodType.methodType(long.class, long.class, long.class));
+            MethodHandle then =
+                    lookup.findStatic(Hash.class, "then", MethodType.methodType(long.class, long.class, long.class));
             MethodHandle hash = MethodHandles.dropArguments(
                     MethodHandles.constant(long.class, ofText(type.getSimpleName())), 0, type);
             for (RecordComponent component : type.getRecordComponents()) {
@@ -179,7 +179,6 @@ public final class Hash {
         String by = type == boolean.class ? "ofBoolean" : type.isPrimitive() ? "ofLong" : "of";
         Class<?> parameter = type == boolean.class ? boolean.class : type.isPrimitive() ? long.class : Object.class;
         MethodHandle hash = lookup.findStatic(Hash.class, by, MethodType.methodType(long.class, parameter));
-        return MethodHandles.filterReturnValue(
-                read, hash.asType(MethodType.methodType(long.class, type)));
+        return MethodHandles.filterReturnValue(read, hash.asType(MethodType.methodType(long.class, type)));
     }
 }

@@ -82,8 +82,8 @@ final class Compiled {
                         apply(edit, patch, form, rows, gone, touched);
                     }
                 } else if (edit.program() == named) {
-                    throw new IllegalArgumentException("patch " + patch.id() + " edits " + named + ", but patch " + swappedBy
-                            + " has put another form of it in place; take one of the two off the list");
+                    throw new IllegalArgumentException("patch " + patch.id() + " edits " + named + ", but patch "
+                            + swappedBy + " has put another form of it in place; take one of the two off the list");
                 }
             }
         }
@@ -111,15 +111,16 @@ final class Compiled {
         } else if (edit instanceof Edit.Insert insert) {
             int i = index(rows, insert.anchor(), patch, form);
             if (Program.find(rows, insert.row().label()) >= 0) {
-                throw new IllegalArgumentException("patch " + patch.id() + " inserts the label " + insert.row().label()
-                        + " into " + form + ", which has it already");
+                throw new IllegalArgumentException("patch " + patch.id() + " inserts the label "
+                        + insert.row().label() + " into " + form + ", which has it already");
             }
             rows.add(insert.before() ? i : i + 1, insert.row());
             if (insert.before()) {
                 // who jumped to the anchor must meet the new step first only if it falls through or names it: a
                 // jump names its label, so nothing else changes here
-                gone.replaceAll(g ->
-                        g.successor == insert.anchor() ? new Gone(g.label, insert.row().label()) : g);
+                gone.replaceAll(g -> g.successor == insert.anchor()
+                        ? new Gone(g.label, insert.row().label())
+                        : g);
             }
         }
     }
@@ -127,8 +128,9 @@ final class Compiled {
     private static int index(List<Program.Row> rows, Enum<?> label, Patch patch, Program<?, ?> form) {
         int i = Program.find(rows, label);
         if (i < 0) {
-            throw new IllegalArgumentException("patch " + patch.id() + " does not apply: " + form + " has no label " + label
-                    + " (labels: " + String.join(", ", rows.stream().map(r -> r.label().name()).toList()) + ")");
+            throw new IllegalArgumentException("patch " + patch.id() + " does not apply: " + form + " has no label "
+                    + label + " (labels: "
+                    + String.join(", ", rows.stream().map(r -> r.label().name()).toList()) + ")");
         }
         return i;
     }
@@ -137,8 +139,8 @@ final class Compiled {
         String before = touched.put(label, patch.id());
         Set<String> after = Objects.requireNonNull(patch.after());
         if (before != null && !before.equals(patch.id()) && !after.contains(before)) {
-            throw new IllegalArgumentException("patches " + before + " and " + patch.id() + " both edit " + form + "." + label
-                    + " and neither declares that it comes after the other");
+            throw new IllegalArgumentException("patches " + before + " and " + patch.id() + " both edit " + form + "."
+                    + label + " and neither declares that it comes after the other");
         }
     }
 }

@@ -22,8 +22,7 @@ public sealed interface Edit {
         return new Replace(program, label, new Program.Row(label, step, null));
     }
 
-    static <M extends State, L, R> Edit replaceReturn(
-            Program<M, L> program, Enum<?> label, ReturnStep<M, L, R> step) {
+    static <M extends State, L, R> Edit replaceReturn(Program<M, L> program, Enum<?> label, ReturnStep<M, L, R> step) {
         return new Replace(program, label, new Program.Row(label, null, step));
     }
 

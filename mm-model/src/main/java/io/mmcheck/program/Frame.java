@@ -68,10 +68,7 @@ public final class Frame implements Hashed {
 
     @Override
     public long recomputedHash64() {
-        return hash(
-                Hash.recomputed(locals),
-                Hash.recomputed(result),
-                caller == null ? 0 : caller.recomputedHash64());
+        return hash(Hash.recomputed(locals), Hash.recomputed(result), caller == null ? 0 : caller.recomputedHash64());
     }
 
     @Override

@@ -57,8 +57,7 @@ public final class Kernel {
     public Kernel with(Patch... more) {
         List<Patch> all = new ArrayList<>(patches);
         all.addAll(List.of(more));
-        return new Kernel(
-                name + List.of(more).stream().map(p -> "+" + p.id()).collect(Collectors.joining()), all);
+        return new Kernel(name + List.of(more).stream().map(p -> "+" + p.id()).collect(Collectors.joining()), all);
     }
 
     /** {@code today}, a release, or either with {@code +patch} and {@code -patch} behind it. */

@@ -18,8 +18,7 @@ public sealed interface Next<L> {
     record Go<L>(State machine, @Nullable Enum<?> label, L locals, List<Event> events) implements Next<L> {}
 
     /** Run another program and come back at a label with these locals. */
-    record Call<L>(
-            State machine, Program<?, ?> program, Object callee, Enum<?> returnTo, L locals, List<Event> events)
+    record Call<L>(State machine, Program<?, ?> program, Object callee, Enum<?> returnTo, L locals, List<Event> events)
             implements Next<L> {}
 
     /** The program ends with a result: any value that may be part of a state. */

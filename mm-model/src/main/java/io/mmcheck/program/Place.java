@@ -11,7 +11,8 @@ public final class Place {
     final @Nullable ReturnStep<?, ?, ?> returnStep;
     final long hash;
 
-    @Nullable Place next;
+    @Nullable
+    Place next;
 
     Place(Compiled program, Program.Row row) {
         this.program = program;

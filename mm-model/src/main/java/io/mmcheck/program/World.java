@@ -215,7 +215,9 @@ public final class World<M extends State> implements Hashed {
     private World<M> after(Next<?> next, int thread, Frame frame, int alternative, @Nullable String choice) {
         if (next instanceof Next.Go<?> go) {
             Enum<?> label = go.label();
-            Place to = label == null ? following(frame.place()) : frame.place().program.at(label);
+            Place to = label == null
+                    ? following(frame.place())
+                    : frame.place().program.at(label);
             Frame moved = new Frame(to, Objects.requireNonNull(go.locals()), null, frame.caller(), false);
             return moved(go.machine(), moved, thread, frame, alternative, choice, go.events());
         }
@@ -237,8 +239,7 @@ public final class World<M extends State> implements Hashed {
         }
         Next.Oops<?> crash = (Next.Oops<?>) next;
         Moved<M> how = how(thread, frame, alternative, choice, List.of(), null, null);
-        return new World<>(
-                kernel, script, machine, frames, current, begun, new Oops(crash.what(), crash.why()), how);
+        return new World<>(kernel, script, machine, frames, current, begun, new Oops(crash.what(), crash.why()), how);
     }
 
     private static Place following(Place place) {
@@ -272,8 +273,7 @@ public final class World<M extends State> implements Hashed {
     }
 
     @SuppressWarnings("unchecked")
-    private World<M> finish(
-            Next.Done<?> done, int thread, Frame from, int alternative, @Nullable String choice) {
+    private World<M> finish(Next.Done<?> done, int thread, Frame from, int alternative, @Nullable String choice) {
         Moved<M> how = how(thread, from, alternative, choice, done.events(), current[thread], done.result());
         @Nullable Frame[] f = frames.clone();
         @Nullable Operation<M>[] c = current.clone();
