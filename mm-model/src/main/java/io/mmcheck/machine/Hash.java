@@ -146,6 +146,8 @@ public final class Hash {
         return value ? 1 : 0;
     }
 
+    // an index into a table made from the names: nothing depends on the order
+    @SuppressWarnings("EnumOrdinal")
     private static long ofEnum(Enum<?> value) {
         return ENUMS.get(value.getDeclaringClass())[value.ordinal()];
     }

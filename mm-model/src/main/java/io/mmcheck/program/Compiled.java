@@ -10,12 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One program as one kernel has it: the edits applied, the labels linked. */
+@SuppressWarnings("EnumOrdinal") // ordinals are positions in a lookup array, never part of a result
 final class Compiled {
     final Program<?, ?> source;
     final Place first;
     private final Place[] byOrdinal;
     private final Class<?> labels;
-    private final Map<Enum<?>, Place> others = new IdentityHashMap<>();
+    private final IdentityHashMap<Enum<?>, Place> others = new IdentityHashMap<>();
 
     private Compiled(Program<?, ?> source, List<Program.Row> rows, List<Gone> gone) {
         this.source = source;
