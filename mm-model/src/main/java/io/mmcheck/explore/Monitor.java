@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Monitor<M extends State> {
     /** The state of a property without memory. */
-    Object NOTHING = Boolean.TRUE;
+    Object NOTHING = true;
 
     /** Lower-case words joined by hyphens, as users name it in {@code mm.properties}. */
     String id();

@@ -182,7 +182,7 @@ public final class World<M extends State> implements Hashed {
         return decide(frame, thread) instanceof Next.Blocked<?> blocked ? blocked.on() : null;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    @SuppressWarnings({"unchecked", "rawtypes", "NullAway"}) // what a callee returns is null where it says so itself
     private Next<?> decide(Frame frame, int thread) {
         Place place = frame.place();
         ThreadId self = ThreadId.of(thread);
