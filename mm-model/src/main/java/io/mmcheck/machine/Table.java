@@ -2,6 +2,7 @@ package io.mmcheck.machine;
 
 import io.vavr.collection.Array;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A persistent table with dense small indices. Its hash is kept incrementally: changing one row costs two row hashes,
@@ -9,7 +10,7 @@ import java.util.Iterator;
  *
  * @param <T> rows; must be values that {@link Hash} accepts
  */
-public final class Table<T> implements Hashed, Iterable<T> {
+public final class Table<T extends @Nullable Object> implements Hashed, Iterable<T> {
     private static final Table<?> EMPTY = new Table<>(Array.empty(), 0);
 
     private final Array<T> rows;
@@ -22,25 +23,25 @@ public final class Table<T> implements Hashed, Iterable<T> {
 
     /** The table without rows. */
     @SuppressWarnings("unchecked")
-    public static <T> Table<T> empty() {
+    public static <T extends @Nullable Object> Table<T> empty() {
         return (Table<T>) EMPTY;
     }
 
     /** A table of these rows. */
     @SafeVarargs
     @SuppressWarnings("varargs")
-    public static <T> Table<T> of(T... rows) {
+    public static <T extends @Nullable Object> Table<T> of(T... rows) {
         return ofAll(Array.of(rows));
     }
 
     /** A table of these rows. */
-    public static <T> Table<T> ofAll(Iterable<? extends T> rows) {
+    public static <T extends @Nullable Object> Table<T> ofAll(Iterable<? extends T> rows) {
         Array<T> all = Array.ofAll(rows);
         return new Table<>(all, hashOf(all));
     }
 
     /** A table of {@code size} equal rows. */
-    public static <T> Table<T> fill(int size, T row) {
+    public static <T extends @Nullable Object> Table<T> fill(int size, T row) {
         return ofAll(Array.fill(size, row));
     }
 
@@ -101,7 +102,7 @@ public final class Table<T> implements Hashed, Iterable<T> {
         return h;
     }
 
-    private static <T> long hashOf(Array<T> rows) {
+    private static <T extends @Nullable Object> long hashOf(Array<T> rows) {
         long h = 0;
         for (int i = 0; i < rows.size(); i++) {
             h ^= Hash.slot(i, Hash.of(rows.get(i)));

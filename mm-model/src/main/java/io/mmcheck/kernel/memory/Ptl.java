@@ -1,0 +1,38 @@
+package io.mmcheck.kernel.memory;
+
+import io.mmcheck.machine.Bug;
+import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.PageTable;
+import io.mmcheck.machine.ThreadId;
+
+/** The split page table lock. */
+public final class Ptl {
+    private Ptl() {}
+
+    /** Whether the lock of this table is free. */
+    public static boolean isFree(Machine m, int table) {
+        return m.tables().get(table).ptl() < 0;
+    }
+
+    public static Machine lock(Machine m, ThreadId self, int table) {
+        PageTable t = m.tables().get(table);
+        if (t.ptl() >= 0) {
+            throw new Bug("lock", self + " takes the lock of page table " + table + ", which T" + t.ptl() + " holds");
+        }
+        return m.withTable(table, t.withPtl(self.index()));
+    }
+
+    public static Machine unlock(Machine m, ThreadId self, int table) {
+        PageTable t = m.tables().get(table);
+        if (t.ptl() != self.index()) {
+            throw new Bug("lock", self + " unlocks page table " + table + ", which it has not locked");
+        }
+        return m.withTable(table, t.withPtl(-1));
+    }
+
+    /** What a thread that spins on the lock waits on. */
+    public static String waitFor(Machine m, int table) {
+        return "the lock of page table " + table + ", held by T"
+                + m.tables().get(table).ptl();
+    }
+}

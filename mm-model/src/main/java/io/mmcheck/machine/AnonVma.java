@@ -1,0 +1,16 @@
+package io.mmcheck.machine;
+
+/**
+ * An anon_vma: what a folio's mapping points to, and what rmap walks from. VMAs that it reaches name it in their chain.
+ *
+ * @param live whether it exists
+ * @param root the anon_vma whose lock protects the whole family
+ * @param lock the lock, in use in the root only
+ */
+public record AnonVma(boolean live, int root, RwLock lock) {
+    public static final AnonVma NONE = new AnonVma(false, -1, RwLock.FREE);
+
+    public AnonVma withLock(RwLock value) {
+        return new AnonVma(live, root, value);
+    }
+}

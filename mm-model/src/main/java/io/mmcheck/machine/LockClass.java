@@ -1,0 +1,18 @@
+package io.mmcheck.machine;
+
+/**
+ * The classes of locks that the lock order speaks of, outermost first (mm/rmap.c, the comment at its head). Page locks are in
+ * the list: lockdep cannot see those.
+ */
+public enum LockClass {
+    /** mm->mmap_lock. */
+    MMAP,
+    /** The folio lock. */
+    FOLIO,
+    /** anon_vma->rwsem. */
+    ANON_VMA,
+    /** The page table lock. */
+    PTL,
+    /** A driver's own mutex, taken in its notifier and when it fills its page table. */
+    DEVICE
+}

@@ -1,0 +1,88 @@
+package io.mmcheck.machine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process's address space.
+ *
+ * @param live whether the process exists
+ * @param lock mmap_lock
+ * @param vmas its VMAs in address order
+ * @param pmds its pmds, each covering {@link Config#ptesPerTable} pages
+ * @param rss how many present, device-private and migration ptes it has, as the kernel counts them
+ * @param hasPinned MMF_HAS_PINNED: some page of it was pinned at some time
+ * @param mirrors one bit for each device that mirrors it (has a notifier registered)
+ * @param unstable the OOM killer has marked it: no new page may be inserted
+ * @param unflushed one bit for each CPU that may still hold TLB entries of ptes that batched unmapping has cleared
+ *     (mm->tlb_flush_batched)
+ */
+public record Mm(
+        boolean live,
+        RwLock lock,
+        Table<Vma> vmas,
+        Table<Pmd> pmds,
+        int rss,
+        boolean hasPinned,
+        int mirrors,
+        boolean unstable,
+        int unflushed) {
+    /** A process that does not exist. */
+    public static Mm none(Config config) {
+        return new Mm(
+                false,
+                RwLock.FREE,
+                Table.empty(),
+                Table.fill(config.addresses() / config.ptesPerTable(), Pmd.NONE),
+                0,
+                false,
+                0,
+                false,
+                0);
+    }
+
+    /** The VMA of an address, or null. */
+    public @Nullable Vma vma(int va) {
+        for (Vma vma : vmas) {
+            if (vma.contains(va)) {
+                return vma;
+            }
+        }
+        return null;
+    }
+
+    public Mm withLive(boolean value) {
+        return new Mm(value, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed);
+    }
+
+    public Mm withLock(RwLock value) {
+        return new Mm(live, value, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed);
+    }
+
+    public Mm withVmas(Table<Vma> value) {
+        return new Mm(live, lock, value, pmds, rss, hasPinned, mirrors, unstable, unflushed);
+    }
+
+    public Mm withPmd(int index, Pmd pmd) {
+        return new Mm(live, lock, vmas, pmds.with(index, pmd), rss, hasPinned, mirrors, unstable, unflushed);
+    }
+
+    public Mm withRss(int count) {
+        return new Mm(live, lock, vmas, pmds, count, hasPinned, mirrors, unstable, unflushed);
+    }
+
+    public Mm withHasPinned(boolean value) {
+        return new Mm(live, lock, vmas, pmds, rss, value, mirrors, unstable, unflushed);
+    }
+
+    public Mm withMirrors(int devices) {
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, devices, unstable, unflushed);
+    }
+
+    public Mm withUnstable(boolean value) {
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, value, unflushed);
+    }
+
+    public Mm withUnflushed(int cpus) {
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, cpus);
+    }
+}

@@ -1,0 +1,501 @@
+package io.mmcheck.machine;
+
+/**
+ * One page frame and what struct page knows of it (an order-0 folio).
+ *
+ * @param kind system memory, the zero page, or device memory
+ * @param data the content: the last value stored, 0 for zeroes
+ * @param refs the reference count; 0 is a free page. A pin of a small folio counts {@value #PIN}
+ * @param mapcount how many present and device-private ptes map it
+ * @param lockedBy the thread that holds the folio lock, or -1
+ * @param held ledger of the references that running operations hold: four bits for each thread. It is no part of the kernel:
+ *     it lets properties balance the books
+ * @param dirty PG_dirty
+ * @param uptodate PG_uptodate
+ * @param writeback PG_writeback
+ * @param swapBacked PG_swapbacked; false for an anonymous folio after MADV_FREE (lazyfree)
+ * @param swapSlot the slot of the swap cache that it is in, or -1
+ * @param lru on or off the LRU, or isolated
+ * @param addBatch the CPU in whose lru_add batch it waits (one reference), or -1
+ * @param lazyfreeBatch the CPU in whose lru_lazyfree batch it waits (one reference), or -1
+ * @param anonVma the anon_vma that its mapping points to, or -1 for no mapping
+ * @param index the page offset within the anon_vma: what rmap computes the address from
+ * @param exclusive PG_anon_exclusive
+ * @param mlocked PG_mlocked: the folio is unevictable
+ * @param charged whether it is charged to the memory cgroup
+ */
+public record Page(
+        PageKind kind,
+        int data,
+        int refs,
+        int mapcount,
+        int lockedBy,
+        int held,
+        boolean dirty,
+        boolean uptodate,
+        boolean writeback,
+        boolean swapBacked,
+        int swapSlot,
+        Lru lru,
+        int addBatch,
+        int lazyfreeBatch,
+        int anonVma,
+        int index,
+        boolean exclusive,
+        boolean mlocked,
+        boolean charged) {
+    /** What a pin adds to the reference count of a small folio (GUP_PIN_COUNTING_BIAS). */
+    public static final int PIN = 1024;
+
+    /** A free page of a kind. */
+    public static Page free(PageKind kind) {
+        return new Page(
+                kind, 0, 0, 0, -1, 0, false, false, false, false, -1, Lru.OFF, -1, -1, -1, 0, false, false, false);
+    }
+
+    public boolean isFree() {
+        return refs == 0 && kind != PageKind.ZERO;
+    }
+
+    public boolean isLocked() {
+        return lockedBy >= 0;
+    }
+
+    public boolean isDevice() {
+        return kind == PageKind.DEVICE_PRIVATE;
+    }
+
+    public boolean inSwapCache() {
+        return swapSlot >= 0;
+    }
+
+    public boolean isMapped() {
+        return mapcount > 0;
+    }
+
+    public boolean isAnon() {
+        return anonVma >= 0;
+    }
+
+    /** The page may be pinned for DMA: false positives with many plain references, no false negatives. */
+    public boolean maybePinned() {
+        return refs >= PIN;
+    }
+
+    /** How many references the running operation of a thread holds, by the ledger. */
+    public int heldBy(ThreadId thread) {
+        return held >>> 4 * thread.index() & 15;
+    }
+
+    /** How many references running operations hold in all, by the ledger. */
+    public int heldByAll() {
+        int n = 0;
+        for (int h = held; h != 0; h >>>= 4) {
+            n += h & 15;
+        }
+        return n;
+    }
+
+    public Page withData(int value) {
+        return new Page(
+                kind,
+                value,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withRefs(int count) {
+        return new Page(
+                kind,
+                data,
+                count,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    /** One reference more or less for the running operation of a thread, in the count and in the ledger. */
+    public Page withHeld(ThreadId thread, int change) {
+        int now = heldBy(thread) + change;
+        if (now < 0 || now > 15) {
+            throw new Bug("reference count", "the ledger of " + thread + " would hold " + now + " references");
+        }
+        int ledger = held & ~(15 << 4 * thread.index()) | now << 4 * thread.index();
+        return new Page(
+                kind,
+                data,
+                refs + change,
+                mapcount,
+                lockedBy,
+                ledger,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    /** The ledger alone: a reference of a running operation becomes one of the machine, or the other way round. */
+    public Page withLedger(ThreadId thread, int change) {
+        return withHeld(thread, change).withRefs(refs);
+    }
+
+    public Page withMapcount(int count) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                count,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withLockedBy(int thread) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                thread,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withDirty(boolean value) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                value,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withUptodate(boolean value) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                value,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withWriteback(boolean value) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                value,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withSwapBacked(boolean value) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                value,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withSwapSlot(int slot) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                slot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withLru(Lru where) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                where,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withAddBatch(int cpu) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                cpu,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withLazyfreeBatch(int cpu) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                cpu,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    /** The mapping and the offset in it; -1 for no mapping. */
+    public Page withMapping(int toAnonVma, int atIndex) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                toAnonVma,
+                atIndex,
+                exclusive,
+                mlocked,
+                charged);
+    }
+
+    public Page withExclusive(boolean value) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                value,
+                mlocked,
+                charged);
+    }
+
+    public Page withMlocked(boolean value) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                value,
+                charged);
+    }
+
+    public Page withCharged(boolean value) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                value);
+    }
+}

@@ -1,0 +1,11 @@
+package io.mmcheck.machine;
+
+/** What a page frame is. */
+public enum PageKind {
+    /** Ordinary memory, on the LRU when in use. */
+    SYSTEM,
+    /** The shared zero page: never counted, never migrated as a page. */
+    ZERO,
+    /** Memory of a device that the CPU cannot access: never on the LRU, never given out by GUP. */
+    DEVICE_PRIVATE
+}
