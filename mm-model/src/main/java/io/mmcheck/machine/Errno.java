@@ -1,0 +1,15 @@
+package io.mmcheck.machine;
+
+/** What an operation returns instead of 0, by its name in errno.h. */
+public enum Errno {
+    EAGAIN,
+    EBUSY,
+    EFAULT,
+    EINVAL,
+    EIO,
+    ENOENT,
+    ENOMEM,
+    ENXIO,
+    EPERM,
+    ESRCH
+}

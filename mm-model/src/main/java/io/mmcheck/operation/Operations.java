@@ -1,0 +1,17 @@
+package io.mmcheck.operation;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every kind of operation there is, by name. */
+public final class Operations {
+    /** In the order of their names. */
+    public static final List<Kind> ALL = Stream.<Kind>of(
+                    // one line for each file of this package
+                    )
+            .sorted(Comparator.comparing(Kind::name))
+            .toList();
+
+    private Operations() {}
+}
