@@ -5,8 +5,10 @@ def command = [maven, '-B', '-ntp', "-Dmaven.repo.local=$repository",
                "org.apache.maven.plugins:maven-dependency-plugin:$dependencyPluginVersion:unpack",
                "-Dartifact=org.apache.maven:apache-maven:$newerMavenVersion:zip:bin",
                "-DoutputDirectory=$basedir/target"] + (outerOffline.endsWith('true') ? ['-o'] : [])
+def folder = new File(basedir, 'target') // without a pom; the plugin keeps its markers there, too
+folder.mkdirs()
 def process = new ProcessBuilder(command.collect { it.toString() })
-        .directory(new File(System.getProperty('java.io.tmpdir')))
+        .directory(folder)
         .redirectErrorStream(true)
         .start()
 def output = process.inputStream.text
