@@ -1,0 +1,126 @@
+package io.mmcheck.kernel.rmap;
+
+import io.mmcheck.machine.Bug;
+import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Page;
+import io.mmcheck.machine.PageKind;
+import io.mmcheck.machine.Vma;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mapcounts, PG_anon_exclusive and the way from a folio to its ptes. Each act is atomic for holders of the page table lock.
+ * None of them touches reference counts: the reference of a pte is the business of whoever writes the pte.
+ */
+public final class Rmap {
+    private Rmap() {}
+
+    /** An address that may map a folio: what rmap_walk() visits. */
+    public record Mapping(int process, int va) {
+        /** Before every other. */
+        public static final Mapping FIRST = new Mapping(-1, -1);
+
+        boolean isBehind(Mapping that) {
+            return process > that.process || process == that.process && va > that.va;
+        }
+    }
+
+    /** folio_add_new_anon_rmap(): the first mapping of a folio that nobody else knows, exclusive. */
+    public static Machine addNewAnon(Machine m, int process, int va, int pfn) {
+        return mapped(
+                m,
+                process,
+                va,
+                pfn,
+                place(m, process, va, pfn).withExclusive(true).withSwapBacked(true));
+    }
+
+    /**
+     * folio_add_anon_rmap_pte(): one more mapping, RMAP_EXCLUSIVE or not. A folio without a mapping yet (just read from swap)
+     * gets one.
+     */
+    public static Machine addAnon(Machine m, int process, int va, int pfn, boolean exclusive) {
+        Page page = m.page(pfn).isAnon() ? m.page(pfn) : place(m, process, va, pfn);
+        return mapped(m, process, va, pfn, exclusive ? page.withExclusive(true) : page);
+    }
+
+    /** folio_try_dup_anon_rmap_pte() would succeed: the folio may be shared with a child as it is. */
+    public static boolean canDup(Machine m, int process, int pfn) {
+        Page page = m.page(pfn);
+        return !(page.exclusive() && page.maybePinned() && m.mm(process).hasPinned());
+    }
+
+    /** The mapping of a child; from now on nobody has the folio for himself. The shared zero page has no counts. */
+    public static Machine dup(Machine m, int pfn) {
+        Page page = m.page(pfn);
+        return page.kind() == PageKind.ZERO
+                ? m
+                : m.withPage(pfn, page.withMapcount(page.mapcount() + 1).withExclusive(false));
+    }
+
+    /** folio_remove_rmap_pte(): one mapping less. The folio keeps its anon_vma until it is freed. */
+    public static Machine remove(Machine m, int process, int va, int pfn) {
+        Page page = m.page(pfn);
+        if (page.kind() == PageKind.ZERO) {
+            return m;
+        }
+        if (page.mapcount() <= 0) {
+            throw new Bug("mapcount", "page " + pfn + " loses a mapping that it does not have");
+        }
+        Vma vma = m.mm(process).vma(va);
+        boolean unlocks = vma != null && vma.locked();
+        return m.withPage(pfn, page.withMapcount(page.mapcount() - 1).withMlocked(!unlocks && page.mlocked()));
+    }
+
+    /** folio_try_share_anon_rmap_pte() would succeed: an exclusive folio that nobody has pinned. */
+    public static boolean canShare(Page page) {
+        return !page.maybePinned();
+    }
+
+    /** Every address that may map the folio, in the order of rmap_walk_anon() here: by process, then by address. */
+    public static List<Mapping> walk(Machine m, int pfn) {
+        Page page = m.page(pfn);
+        List<Mapping> found = new ArrayList<>();
+        if (page.anonVma() < 0) {
+            return found;
+        }
+        for (int process = 0; process < m.mms().size(); process++) {
+            for (Vma vma : m.mm(process).vmas()) {
+                int va = vma.addressOf(page.index());
+                if ((vma.chain() & 1L << page.anonVma()) != 0 && vma.contains(va)) {
+                    found.add(new Mapping(process, va));
+                }
+            }
+        }
+        found.sort((a, b) -> a.isBehind(b) ? 1 : b.isBehind(a) ? -1 : 0);
+        return found;
+    }
+
+    /** The next address to visit after one, or null: a walk needs to remember no more than where it is. */
+    public static @Nullable Mapping after(Machine m, int pfn, Mapping here) {
+        for (Mapping next : walk(m, pfn)) {
+            if (next.isBehind(here)) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    private static Page place(Machine m, int process, int va, int pfn) {
+        Vma vma = m.mm(process).vma(va);
+        if (vma == null || vma.anonVma() < 0) {
+            throw new Bug(
+                    "rmap",
+                    "page " + pfn + " is mapped at page " + va + " of process " + process + ", which has no anon_vma");
+        }
+        return m.page(pfn).withMapping(vma.anonVma(), vma.indexOf(va));
+    }
+
+    /** mlock_vma_folio() happens with the mapping; device pages are never mlocked. */
+    private static Machine mapped(Machine m, int process, int va, int pfn, Page page) {
+        Vma vma = m.mm(process).vma(va);
+        boolean locks = vma != null && vma.locked() && !page.isDevice();
+        return m.withPage(pfn, page.withMapcount(page.mapcount() + 1).withMlocked(locks || page.mlocked()));
+    }
+}
