@@ -54,7 +54,15 @@ public record Page(
     }
 
     public boolean isFree() {
-        return refs == 0 && kind != PageKind.ZERO;
+        return refs == 0 && kind != PageKind.ZERO && !isLocked();
+    }
+
+    /**
+     * The holder of its lock has frozen its references (folio_ref_freeze()): the count reads 0 whatever the sources are, and
+     * nobody can take one, until it is thawed or the page is freed.
+     */
+    public boolean isFrozen() {
+        return refs == 0 && isLocked();
     }
 
     public boolean isLocked() {
