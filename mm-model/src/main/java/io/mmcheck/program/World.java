@@ -52,7 +52,7 @@ public final class World<M extends State> implements Hashed {
         for (int t = 0; t < frames.length; t++) {
             Frame frame = frames[t];
             long f = frame == null ? 0 : recompute ? frame.recomputedHash64() : frame.hash64();
-            h ^= Hash.slot(t, f + begun[t]);
+            h ^= Hash.slot(t, scripted(t) ? f + begun[t] : f);
         }
         return oops == null ? h : Hash.then(h, Hash.of(oops));
     }
@@ -107,6 +107,11 @@ public final class World<M extends State> implements Hashed {
         return machine;
     }
 
+    /** The operations of each thread, as given; two worlds of one run share the object. */
+    public List<List<Operation<M>>> script() {
+        return script;
+    }
+
     public int threads() {
         return frames.length;
     }
@@ -124,6 +129,14 @@ public final class World<M extends State> implements Hashed {
     /** How many operations the thread has begun, the present one included. */
     public int begun(int thread) {
         return begun[thread];
+    }
+
+    /**
+     * Whether the script has operations for this thread. How many a thread has begun is part of the state only if it has: it
+     * says what is still to come.
+     */
+    public boolean scripted(int thread) {
+        return !script.get(thread).isEmpty();
     }
 
     /** The crash that ended the run, or null. */
@@ -329,8 +342,17 @@ public final class World<M extends State> implements Hashed {
                 && kernel == that.kernel
                 && machine.equals(that.machine)
                 && Arrays.equals(frames, that.frames)
-                && Arrays.equals(begun, that.begun)
+                && sameProgress(that)
                 && Objects.equals(oops, that.oops);
+    }
+
+    private boolean sameProgress(World<?> that) {
+        for (int t = 0; t < frames.length; t++) {
+            if (scripted(t) != that.scripted(t) || scripted(t) && begun[t] != that.begun[t]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

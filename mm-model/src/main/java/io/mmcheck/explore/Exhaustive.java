@@ -1,0 +1,65 @@
+package io.mmcheck.explore;
+
+import io.mmcheck.machine.State;
+import io.mmcheck.program.World;
+import java.util.List;
+
+/**
+ * Breadth-first search over everything that can happen: every order of steps and every choice of the environment, within
+ * bounds. The first violation of each property comes with a run of the fewest steps; if preemptions are bounded, of the fewest
+ * preemptions and then the fewest steps. A violation does not end the search: it goes on for the other properties.
+ *
+ * @param <M> the machine
+ */
+public final class Exhaustive<M extends State> {
+    private final List<Monitor<M>> monitors;
+    private final Bounds bounds;
+    private final boolean exact;
+    private final boolean untilAllViolated;
+
+    private Exhaustive(List<Monitor<M>> monitors, Bounds bounds, boolean exact, boolean untilAllViolated) {
+        this.monitors = List.copyOf(monitors);
+        this.bounds = bounds;
+        this.exact = exact;
+        this.untilAllViolated = untilAllViolated;
+    }
+
+    /** A search that judges these properties, without bounds, telling states apart by fingerprints. */
+    public static <M extends State> Exhaustive<M> of(List<? extends Monitor<M>> monitors) {
+        return new Exhaustive<>(List.copyOf(monitors), Bounds.WIDE, false, false);
+    }
+
+    public Exhaustive<M> within(Bounds bounds) {
+        return new Exhaustive<>(monitors, bounds, exact, untilAllViolated);
+    }
+
+    /** Tells states apart by equality: nothing is left to chance. Slower, and takes more room. */
+    public Exhaustive<M> exactly() {
+        return new Exhaustive<>(monitors, bounds, true, untilAllViolated);
+    }
+
+    /** Ends as soon as every property has been violated. */
+    public Exhaustive<M> untilAllViolated() {
+        return new Exhaustive<>(monitors, bounds, exact, true);
+    }
+
+    /** Everything that can happen from this world. */
+    public Exploration<M> explore(World<M> start) {
+        return explore(List.of(start));
+    }
+
+    /** Everything that can happen from any of these worlds. */
+    public Exploration<M> explore(List<World<M>> starts) {
+        return new Search<>(monitors, bounds, keys(), exact, untilAllViolated, starts, null).run();
+    }
+
+    /** Everything that can happen with any operations of an alphabet. */
+    public Exploration<M> explore(Alphabet<M> alphabet) {
+        return new Search<>(monitors, bounds, keys(), exact, untilAllViolated, List.of(alphabet.idle()), alphabet)
+                .run();
+    }
+
+    private Keys<M> keys() {
+        return exact ? new Keys.Exact<>() : Keys.fingerprints();
+    }
+}

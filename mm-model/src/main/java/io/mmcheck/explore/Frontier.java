@@ -1,0 +1,70 @@
+package io.mmcheck.explore;
+
+import io.mmcheck.machine.State;
+import io.mmcheck.program.World;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** States that wait for being expanded, in order. */
+final class Frontier<M extends State> {
+    static final int NOBODY = -1;
+
+    private @Nullable World<M>[] worlds;
+    private Watch.@Nullable States[] states = new Watch.@Nullable States[64];
+    private int[] nodes = new int[64];
+    private byte[] holders = new byte[64];
+    private int size;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Frontier() {
+        worlds = new @Nullable World[64];
+    }
+
+    /** {@code holder} is the thread that would be preempted if another went on, or {@link #NOBODY}. */
+    void add(World<M> world, Watch.States state, int node, int holder) {
+        if (size == nodes.length) {
+            worlds = Arrays.copyOf(worlds, size * 2);
+            states = Arrays.copyOf(states, size * 2);
+            nodes = Arrays.copyOf(nodes, size * 2);
+            holders = Arrays.copyOf(holders, size * 2);
+        }
+        worlds[size] = world;
+        states[size] = state;
+        nodes[size] = node;
+        holders[size] = (byte) holder;
+        size++;
+    }
+
+    int size() {
+        return size;
+    }
+
+    World<M> world(int i) {
+        return Objects.requireNonNull(worlds[i]);
+    }
+
+    Watch.States states(int i) {
+        return Objects.requireNonNull(states[i]);
+    }
+
+    int node(int i) {
+        return nodes[i];
+    }
+
+    int holder(int i) {
+        return holders[i];
+    }
+
+    /** Lets go of a world that has been expanded. */
+    void release(int i) {
+        worlds[i] = null;
+        states[i] = null;
+    }
+
+    void clear() {
+        Arrays.fill(worlds, 0, size, null);
+        Arrays.fill(states, 0, size, null);
+        size = 0;
+    }
+}
