@@ -4,6 +4,7 @@ package io.mmcheck.machine;
 public enum Errno {
     EAGAIN,
     EBUSY,
+    EEXIST,
     EFAULT,
     EINVAL,
     EIO,
