@@ -53,16 +53,17 @@ public record Page(
                 kind, 0, 0, 0, -1, 0, false, false, false, false, -1, Lru.OFF, -1, -1, -1, 0, false, false, false);
     }
 
+    /** On the free list: whoever allocates may take it. */
     public boolean isFree() {
-        return refs == 0 && kind != PageKind.ZERO && !isLocked();
+        return refs == 0 && kind != PageKind.ZERO && !isLocked() && lru == Lru.OFF;
     }
 
     /**
-     * The holder of its lock has frozen its references (folio_ref_freeze()): the count reads 0 whatever the sources are, and
-     * nobody can take one, until it is thawed or the page is freed.
+     * Somebody has frozen its references (folio_ref_freeze()): the count reads 0 whatever the sources are, and nobody can take
+     * one, until it is thawed or the page is freed.
      */
     public boolean isFrozen() {
-        return refs == 0 && isLocked();
+        return refs == 0 && kind != PageKind.ZERO && !isFree();
     }
 
     public boolean isLocked() {
