@@ -9,7 +9,7 @@ public final class Operations {
     /** In the order of their names. */
     public static final List<Kind> ALL = Stream.<Kind>of(
                     // one line for each file of this package
-                    MapAnonymous.KIND)
+                    DrainLru.KIND, MapAnonymous.KIND, Reclaim.KIND)
             .sorted(Comparator.comparing(Kind::name))
             .toList();
 

@@ -124,13 +124,13 @@ public final class TryToUnmap {
         }
         Machine locked = AnonVmas.withLock(m, anonVma, AnonVmas.lock(m, anonVma).read(self));
         return Next.next(locked, l.withAnonVma(anonVma))
-                .saying(new Acquired(LockClass.ANON_VMA, m.anonVmas().get(anonVma).root()));
+                .saying(new Acquired(
+                        LockClass.ANON_VMA, m.anonVmas().get(anonVma).root()));
     }
 
     static Next<Locals> nextMapping(Machine m, ThreadId self, Locals l) {
-        Rmap.Mapping next = l.aborted || !m.page(l.pfn).isMapped()
-                ? null
-                : Rmap.after(m, l.pfn, new Rmap.Mapping(l.process, l.va));
+        Rmap.Mapping next =
+                l.aborted || !m.page(l.pfn).isMapped() ? null : Rmap.after(m, l.pfn, new Rmap.Mapping(l.process, l.va));
         return next == null ? Next.go(m, UNLOCK_ANON_VMA, l.at(Rmap.Mapping.FIRST)) : Next.next(m, l.at(next));
     }
 

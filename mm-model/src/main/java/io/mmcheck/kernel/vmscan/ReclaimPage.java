@@ -4,6 +4,7 @@ import static io.mmcheck.kernel.vmscan.ReclaimPage.At.*;
 
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swap.LruList;
+import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
@@ -49,7 +50,7 @@ public final class ReclaimPage {
     private ReclaimPage() {}
 
     static Next<Locals> drain(Machine m, ThreadId self, Locals l) {
-        return Next.next(LruBatch.drainAll(m), l);
+        return m.lives(l.process) ? Next.next(LruBatch.drainAll(m), l) : Next.done(m, Errno.ESRCH);
     }
 
     /** isolate_lru_folios(), under the lock of the list: the reference of the isolation is taken with it. */
@@ -62,7 +63,7 @@ public final class ReclaimPage {
     }
 
     private static int find(Machine m, int process, int va) {
-        Pte pte = m.pte(process, va);
+        Pte pte = va < m.config().addresses() && m.lives(process) ? m.pte(process, va) : Pte.NONE;
         if (pte instanceof Pte.Present p) {
             return p.pfn();
         }
@@ -87,8 +88,6 @@ public final class ReclaimPage {
     }
 
     static Next<Locals> nextPass(Machine m, ThreadId self, Locals l) {
-        return l.pass == 0
-                ? Next.go(m, ISOLATE_FOLIO, new Locals(l.process, l.va, l.pfn, 1))
-                : Next.done(m, 0);
+        return l.pass == 0 ? Next.go(m, ISOLATE_FOLIO, new Locals(l.process, l.va, l.pfn, 1)) : Next.done(m, 0);
     }
 }

@@ -227,9 +227,7 @@ public final class ShrinkFolio {
      */
     static Next<Locals> testDirtyFrozen(Machine m, ThreadId self, Locals l) {
         Page page = m.page(l.pfn);
-        return page.dirty()
-                ? Next.go(m.withPage(l.pfn, page.withRefs(2)), UNLOCK_KEPT, l)
-                : Next.next(m, l);
+        return page.dirty() ? Next.go(m.withPage(l.pfn, page.withRefs(2)), UNLOCK_KEPT, l) : Next.next(m, l);
     }
 
     static Next<Locals> removeMapping(Machine m, ThreadId self, Locals l) {
