@@ -1,0 +1,53 @@
+package io.mmcheck.conform;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where the regions of a sequence lie. A region has the same addresses in every process, as fork would have it, and a hole
+ * on either side, so that no two regions become one VMA.
+ *
+ * @param starts the first page of each region, by name
+ * @param processes how many processes there are at most
+ * @param addresses how many pages the regions and the holes take
+ * @param largest the pages of the largest region
+ */
+record Layout(Map<String, Integer> starts, int processes, int addresses, int largest) {
+    static final int PTES_PER_TABLE = 4;
+
+    static Layout of(LoggedSequence sequence) {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        int last = 0;
+        for (LoggedOperation operation : sequence.operations()) {
+            last = Math.max(last, operation.process());
+            if (operation.name().equals("map") && operation.arguments().size() == 3) {
+                sizes.merge(
+                        operation.arguments().get(0),
+                        pages(operation.arguments().get(2)),
+                        Math::max);
+            }
+            if (operation.name().equals("fork") && operation.arguments().size() == 1) {
+                last = Math.max(last, process(operation.arguments().get(0)));
+            }
+        }
+        Map<String, Integer> starts = new LinkedHashMap<>();
+        int next = 1;
+        int largest = 1;
+        for (Map.Entry<String, Integer> size : sizes.entrySet()) {
+            starts.put(size.getKey(), next);
+            next += size.getValue() + 1;
+            largest = Math.max(largest, size.getValue());
+        }
+        int tables = (next + PTES_PER_TABLE - 1) / PTES_PER_TABLE;
+        return new Layout(starts, last + 1, tables * PTES_PER_TABLE, largest);
+    }
+
+    /** The number in {@code p1}, or 0 if it is none: what is malformed is outside of the model, not a crash of ours. */
+    static int process(String word) {
+        return word.matches("p\\d{1,3}") ? Integer.parseInt(word.substring(1)) : 0;
+    }
+
+    private static int pages(String word) {
+        return word.matches("\\d{1,4}") ? Integer.parseInt(word) : 0;
+    }
+}
