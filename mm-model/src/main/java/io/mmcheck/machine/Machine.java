@@ -48,7 +48,7 @@ public record Machine(
                 Table.fill(2 * config.processes(), AnonVma.NONE),
                 Table.fill(config.cpus(), new Cpu(noTlb)),
                 Table.fill(config.swapSlots(), SwapSlot.FREE),
-                Table.fill(config.devices(), new Device(-1, noDpt, 0, 0, 0)),
+                Table.fill(config.devices(), new Device(-1, noDpt, Table.fill(config.processes(), Device.Mirror.IDLE))),
                 noHolds,
                 0);
     }

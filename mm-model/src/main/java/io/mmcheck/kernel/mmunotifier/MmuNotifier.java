@@ -48,18 +48,18 @@ public final class MmuNotifier {
         Machine told = m;
         for (int d = 0; d < m.devices().size(); d++) {
             if ((listeners & 1 << d) != 0) {
-                told = told.withDevice(d, drop(m, m.devices().get(d).invalidationStarts(), process, from, to));
+                told = told.withDevice(d, drop(m, m.devices().get(d).invalidationStarts(process), process, from, to));
             }
         }
         return told;
     }
 
     /** Page tables may be read for the listeners again. */
-    public static Machine end(Machine m, int listeners) {
+    public static Machine end(Machine m, int listeners, int process) {
         Machine told = m;
         for (int d = 0; d < m.devices().size(); d++) {
             if ((listeners & 1 << d) != 0) {
-                told = told.withDevice(d, m.devices().get(d).invalidationEnds());
+                told = told.withDevice(d, m.devices().get(d).invalidationEnds(process));
             }
         }
         return told;
