@@ -66,11 +66,6 @@ public record Machine(
         return mms.get(process);
     }
 
-    /** Whether there is such a process. An operation in one that there is not returns {@link Errno#ESRCH}. */
-    public boolean lives(int process) {
-        return process < mms.size() && mms.get(process).live();
-    }
-
     /** The page table of an address, or -1 if its pmd is none. Other kinds of pmd are not modelled yet. */
     public int tableOf(int process, int va) {
         Pmd pmd = mms.get(process).pmds().get(va / config.ptesPerTable());

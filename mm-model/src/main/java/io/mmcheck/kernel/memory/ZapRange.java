@@ -1,29 +1,267 @@
 package io.mmcheck.kernel.memory;
 
+import static io.mmcheck.kernel.memory.ZapRange.At.*;
+
+import io.mmcheck.hardware.Tlb;
+import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.mmunotifier.MmuNotifier;
+import io.mmcheck.kernel.rmap.Rmap;
+import io.mmcheck.kernel.rmap.Unflushed;
+import io.mmcheck.kernel.swapfile.FreeSwapAndCache;
+import io.mmcheck.kernel.swapfile.SwapCache;
+import io.mmcheck.machine.Bug;
+import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Page;
+import io.mmcheck.machine.PageKind;
+import io.mmcheck.machine.Pte;
+import io.mmcheck.machine.Table;
 import io.mmcheck.machine.ThreadId;
+import io.mmcheck.machine.event.Acquired;
+import io.mmcheck.machine.event.DiscardEnds;
+import io.mmcheck.machine.event.DiscardStarts;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
-/** mm/memory.c, zap_page_range_single() and unmap_vmas(): throw away what the ptes of a range stand for. */
+/**
+ * mm/memory.c, zap_page_range_single(), unmap_vmas() and zap_pte_range(): throw away what the ptes of a range stand for. The
+ * caller holds mmap_lock, for reading at least. It says {@link DiscardStarts} and {@link DiscardEnds} itself. Result: none.
+ */
 public final class ZapRange {
     public enum At {
-        NOTIFIER_START
+        NOTIFIER_START,
+        NEXT_TABLE,
+        LOCK_PTL,
+        FLUSH_PENDING,
+        READ_PTE,
+        CLEAR_PTE,
+        REMOVE_RMAP,
+        DROP_DEVICE_PAGE,
+        FREE_SWAP,
+        DROP_MIGRATION,
+        CLEAR_ENTRY,
+        NEXT_PTE,
+        UNLOCK_PTL,
+        FLUSH_TLB,
+        NEXT_PAGE,
+        FREE_SWAP_CACHE,
+        UNLOCK_FOLIO,
+        PUT_PAGE,
+        NOTIFIER_END
     }
 
-    /** The pages [from, to) of a process. */
-    public record Locals(int process, int from, int to) {
+    /**
+     * The pages [from, to) of a process.
+     *
+     * @param va how far it has come
+     * @param table the locked page table, or -1
+     * @param pfn the page of the pte that was cleared and not yet counted, or -1
+     * @param listeners the devices that have to hear of it
+     * @param cleared whether a present pte was cleared, so that TLBs need a flush
+     * @param gathered pages that wait for the flush; each keeps the reference that its pte had
+     */
+    public record Locals(
+            int process,
+            int from,
+            int to,
+            int va,
+            int table,
+            int pfn,
+            int listeners,
+            boolean cleared,
+            Table<Integer> gathered) {
         public static Locals of(int process, int from, int to) {
-            return new Locals(process, from, to);
+            return new Locals(process, from, to, from, -1, -1, 0, false, Table.empty());
+        }
+
+        Locals at(int next) {
+            return new Locals(process, from, to, next, table, pfn, listeners, cleared, gathered);
+        }
+
+        Locals withTable(int locked) {
+            return new Locals(process, from, to, va, locked, pfn, listeners, cleared, gathered);
+        }
+
+        Locals cleared(int page) {
+            return new Locals(process, from, to, va, table, page, listeners, true, gathered);
+        }
+
+        Locals flushed() {
+            return new Locals(process, from, to, from, -1, -1, listeners, false, gathered);
+        }
+
+        Locals withListeners(int devices) {
+            return new Locals(process, from, to, va, table, pfn, devices, cleared, gathered);
+        }
+
+        Locals withGathered(Table<Integer> pages) {
+            return new Locals(process, from, to, va, table, -1, listeners, cleared, pages);
+        }
+
+        int last() {
+            return gathered.get(gathered.size() - 1);
         }
     }
 
-    public static final Program<Machine, Locals> PROGRAM =
-            Program.<Machine, Locals>named("zap_page_range").at(At.NOTIFIER_START, ZapRange::notifierStart);
+    public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("zap_page_range")
+            .at(NOTIFIER_START, ZapRange::notifierStart)
+            .at(NEXT_TABLE, ZapRange::nextTable)
+            .at(LOCK_PTL, ZapRange::lockPtl)
+            .at(FLUSH_PENDING, ZapRange::flushPending)
+            .at(READ_PTE, ZapRange::readPte)
+            .at(CLEAR_PTE, ZapRange::clearPte)
+            .at(REMOVE_RMAP, ZapRange::removeRmap)
+            .at(DROP_DEVICE_PAGE, ZapRange::dropDevicePage)
+            .at(FREE_SWAP, ZapRange::freeSwap)
+            .at(DROP_MIGRATION, ZapRange::dropMigration)
+            .at(CLEAR_ENTRY, ZapRange::clearEntry)
+            .at(NEXT_PTE, ZapRange::nextPte)
+            .at(UNLOCK_PTL, ZapRange::unlockPtl)
+            .at(FLUSH_TLB, ZapRange::flushTlb)
+            .at(NEXT_PAGE, ZapRange::nextPage)
+            .at(FREE_SWAP_CACHE, ZapRange::freeSwapCache)
+            .at(UNLOCK_FOLIO, ZapRange::unlockFolio)
+            .at(PUT_PAGE, ZapRange::putPage)
+            .at(NOTIFIER_END, ZapRange::notifierEnd);
 
     private ZapRange() {}
 
     static Next<Locals> notifierStart(Machine m, ThreadId self, Locals l) {
-        return Next.oops("not modelled", "zap_page_range");
+        int listeners = MmuNotifier.listeners(m, l.process, MmuNotifier.NO_OWNER);
+        return MmuNotifier.isBusy(m, listeners)
+                ? Next.blocked(MmuNotifier.waitFor(listeners))
+                : Next.next(MmuNotifier.start(m, listeners, l.process, l.from, l.to), l.withListeners(listeners))
+                        .saying(new DiscardStarts(DiscardStarts.Kind.ZAP, l.process, l.from, l.to));
+    }
+
+    static Next<Locals> nextTable(Machine m, ThreadId self, Locals l) {
+        int va = l.va;
+        while (va < l.to && m.tableOf(l.process, va) < 0) {
+            va = (va / m.config().ptesPerTable() + 1) * m.config().ptesPerTable();
+        }
+        return va < l.to ? Next.next(m, l.at(va)) : Next.go(m, FLUSH_TLB, l.at(l.to));
+    }
+
+    static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
+        int table = m.tableOf(l.process, l.va);
+        if (table < 0) {
+            return Next.go(m, NEXT_TABLE, l);
+        }
+        return Ptl.isFree(m, table)
+                ? Next.next(Ptl.lock(m, self, table), l.withTable(table)).saying(new Acquired(LockClass.PTL, table))
+                : Next.blocked(Ptl.waitFor(m, table));
+    }
+
+    /**
+     * flush_tlb_batched_pending(): reclaim may have cleared ptes here that a CPU can still write through. Once we return, the
+     * range must not be reachable that way.
+     */
+    static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
+        return Next.next(Unflushed.flushPending(m, l.process), l);
+    }
+
+    static Next<Locals> readPte(Machine m, ThreadId self, Locals l) {
+        Pte pte = m.pte(l.process, l.va);
+        if (pte instanceof Pte.Present) {
+            return Next.go(m, CLEAR_PTE, l);
+        } else if (pte instanceof Pte.DevicePrivate) {
+            return Next.go(m, DROP_DEVICE_PAGE, l);
+        } else if (pte instanceof Pte.Swap) {
+            return Next.go(m, FREE_SWAP, l);
+        } else if (pte instanceof Pte.Migration) {
+            return Next.go(m, DROP_MIGRATION, l);
+        } else if (pte.isNone()) {
+            return Next.go(m, NEXT_PTE, l);
+        }
+        throw Bug.notModelled("zap of " + pte);
+    }
+
+    /** ptep_get_and_clear_full(). The dirty bit of anonymous memory does not matter any more. */
+    static Next<Locals> clearPte(Machine m, ThreadId self, Locals l) {
+        Pte.Present pte = (Pte.Present) m.pte(l.process, l.va);
+        Machine cleared = m.withPte(l.process, l.va, Pte.NONE);
+        return m.page(pte.pfn()).kind() == PageKind.ZERO
+                ? Next.go(cleared, NEXT_PTE, l.cleared(-1))
+                : Next.next(cleared, l.cleared(pte.pfn()));
+    }
+
+    /**
+     * folio_remove_rmap_pte() and __tlb_remove_folio_pages(): the mapping goes, its reference stays until the flush, or the
+     * frame could be reused while a CPU still reaches it.
+     */
+    static Next<Locals> removeRmap(Machine m, ThreadId self, Locals l) {
+        Machine unmapped = Rmap.remove(lessRss(m, l), l.process, l.va, l.pfn);
+        Page page = unmapped.page(l.pfn);
+        return Next.go(
+                unmapped.withPage(l.pfn, page.withLedger(self, 1)), NEXT_PTE, l.withGathered(l.gathered.plus(l.pfn)));
+    }
+
+    /** No CPU ever reached device-private memory, so nothing waits for a flush. */
+    static Next<Locals> dropDevicePage(Machine m, ThreadId self, Locals l) {
+        Pte.DevicePrivate pte = (Pte.DevicePrivate) m.pte(l.process, l.va);
+        Machine unmapped = Rmap.remove(lessRss(m, l), l.process, l.va, pte.pfn());
+        return Next.go(Folio.refSub(unmapped, pte.pfn(), 1), CLEAR_ENTRY, l);
+    }
+
+    static Next<Locals> freeSwap(Machine m, ThreadId self, Locals l) {
+        int slot = ((Pte.Swap) m.pte(l.process, l.va)).slot();
+        return Next.call(m, FreeSwapAndCache.PROGRAM, FreeSwapAndCache.Locals.of(slot), CLEAR_ENTRY, l);
+    }
+
+    /** The folio belongs to whoever migrates it; he finds no entry left to restore. */
+    static Next<Locals> dropMigration(Machine m, ThreadId self, Locals l) {
+        return Next.next(lessRss(m, l), l);
+    }
+
+    /** pte_clear_not_present_full(): nothing to flush. */
+    static Next<Locals> clearEntry(Machine m, ThreadId self, Locals l) {
+        return Next.next(m.withPte(l.process, l.va, Pte.NONE), l);
+    }
+
+    static Next<Locals> nextPte(Machine m, ThreadId self, Locals l) {
+        int next = l.va + 1;
+        boolean more = next < l.to && next % m.config().ptesPerTable() != 0;
+        return more ? Next.go(m, READ_PTE, l.at(next)) : Next.next(m, l.at(next));
+    }
+
+    static Next<Locals> unlockPtl(Machine m, ThreadId self, Locals l) {
+        return Next.go(Ptl.unlock(m, self, l.table), NEXT_TABLE, l.withTable(-1));
+    }
+
+    /** tlb_finish_mmu(): after the page table lock, and before any page that was unmapped here can be freed. */
+    static Next<Locals> flushTlb(Machine m, ThreadId self, Locals l) {
+        return Next.next(l.cleared ? Tlb.flushRange(m, l.process, l.from, l.to) : m, l.flushed());
+    }
+
+    /** free_pages_and_swap_cache(): a folio that nobody maps any more gives its slot back, if its lock is free. */
+    static Next<Locals> nextPage(Machine m, ThreadId self, Locals l) {
+        if (l.gathered.isEmpty()) {
+            return Next.go(m, NOTIFIER_END, l);
+        }
+        Page page = m.page(l.last());
+        return page.inSwapCache() && !page.isMapped() && !page.isLocked()
+                ? Next.next(Folio.lock(m, self, l.last()), l)
+                : Next.go(m, PUT_PAGE, l);
+    }
+
+    static Next<Locals> freeSwapCache(Machine m, ThreadId self, Locals l) {
+        return Next.next(SwapCache.freeSwap(m, l.last()), l);
+    }
+
+    static Next<Locals> unlockFolio(Machine m, ThreadId self, Locals l) {
+        return Next.next(Folio.unlock(m, self, l.last()), l);
+    }
+
+    static Next<Locals> putPage(Machine m, ThreadId self, Locals l) {
+        return Next.go(Folio.put(m, self, l.last()), NEXT_PAGE, l.withGathered(l.gathered.take(l.gathered.size() - 1)));
+    }
+
+    static Next<Locals> notifierEnd(Machine m, ThreadId self, Locals l) {
+        return Next.<Locals>done(MmuNotifier.end(m, l.listeners, l.process))
+                .saying(new DiscardEnds(DiscardStarts.Kind.ZAP, l.process, l.from, l.to));
+    }
+
+    private static Machine lessRss(Machine m, Locals l) {
+        return m.withMm(l.process, m.mm(l.process).withRss(m.mm(l.process).rss() - 1));
     }
 }

@@ -4,6 +4,7 @@ import static io.mmcheck.kernel.rmap.TryToUnmap.At.*;
 
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.memory.Ptl;
+import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.kernel.swapfile.SwapSlots;
 import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
@@ -50,6 +51,7 @@ public final class TryToUnmap {
      * @param table its page table while that is locked, or -1
      * @param old the pte that was cleared, until it is replaced
      * @param exclusive whether the folio was PG_anon_exclusive when its pte was cleared
+     * @param listeners the devices that have to hear of the invalidation under way
      * @param aborted one mapping could not go: the walk ends
      * @param flush what the caller has to flush
      */
@@ -61,34 +63,39 @@ public final class TryToUnmap {
             int table,
             Pte old,
             boolean exclusive,
+            int listeners,
             boolean aborted,
             Unflushed flush) {
         public static Locals of(int pfn, Unflushed before) {
-            return new Locals(pfn, -1, -1, -1, -1, Pte.NONE, false, false, before);
+            return new Locals(pfn, -1, -1, -1, -1, Pte.NONE, false, 0, false, before);
         }
 
         Locals at(Rmap.Mapping mapping) {
-            return new Locals(pfn, anonVma, mapping.process(), mapping.va(), -1, Pte.NONE, false, aborted, flush);
+            return new Locals(pfn, anonVma, mapping.process(), mapping.va(), -1, Pte.NONE, false, 0, aborted, flush);
         }
 
         Locals withAnonVma(int locked) {
-            return new Locals(pfn, locked, process, va, table, old, exclusive, aborted, flush);
+            return new Locals(pfn, locked, process, va, table, old, exclusive, listeners, aborted, flush);
         }
 
         Locals withTable(int locked) {
-            return new Locals(pfn, anonVma, process, va, locked, old, exclusive, aborted, flush);
+            return new Locals(pfn, anonVma, process, va, locked, old, exclusive, listeners, aborted, flush);
+        }
+
+        Locals withListeners(int devices) {
+            return new Locals(pfn, anonVma, process, va, table, old, exclusive, devices, aborted, flush);
         }
 
         Locals withOld(Pte pte, boolean wasExclusive) {
-            return new Locals(pfn, anonVma, process, va, table, pte, wasExclusive, aborted, flush);
+            return new Locals(pfn, anonVma, process, va, table, pte, wasExclusive, listeners, aborted, flush);
         }
 
         Locals withFlush(Unflushed more) {
-            return new Locals(pfn, anonVma, process, va, table, old, exclusive, aborted, more);
+            return new Locals(pfn, anonVma, process, va, table, old, exclusive, listeners, aborted, more);
         }
 
         Locals abort() {
-            return new Locals(pfn, anonVma, process, va, table, Pte.NONE, false, true, flush);
+            return new Locals(pfn, anonVma, process, va, table, Pte.NONE, false, listeners, true, flush);
         }
     }
 
@@ -135,7 +142,10 @@ public final class TryToUnmap {
     }
 
     static Next<Locals> notifierStart(Machine m, ThreadId self, Locals l) {
-        return Next.next(m, l);
+        int listeners = MmuNotifier.listeners(m, l.process, MmuNotifier.NO_OWNER);
+        return MmuNotifier.isBusy(m, listeners)
+                ? Next.blocked(MmuNotifier.waitFor(listeners))
+                : Next.next(MmuNotifier.start(m, listeners, l.process, l.va, l.va + 1), l.withListeners(listeners));
     }
 
     /** page_vma_mapped_walk(): finds the pte that maps the folio, if this address has one. */
@@ -242,7 +252,7 @@ public final class TryToUnmap {
     }
 
     static Next<Locals> notifierEnd(Machine m, ThreadId self, Locals l) {
-        return Next.go(m, NEXT_MAPPING, l);
+        return Next.go(MmuNotifier.end(m, l.listeners, l.process), NEXT_MAPPING, l.withListeners(0));
     }
 
     static Next<Locals> unlockAnonVma(Machine m, ThreadId self, Locals l) {

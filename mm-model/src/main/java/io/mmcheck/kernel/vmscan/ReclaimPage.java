@@ -2,6 +2,7 @@ package io.mmcheck.kernel.vmscan;
 
 import static io.mmcheck.kernel.vmscan.ReclaimPage.At.*;
 
+import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swap.LruList;
 import io.mmcheck.machine.Errno;
@@ -50,7 +51,7 @@ public final class ReclaimPage {
     private ReclaimPage() {}
 
     static Next<Locals> drain(Machine m, ThreadId self, Locals l) {
-        return m.lives(l.process) ? Next.next(LruBatch.drainAll(m), l) : Next.done(m, Errno.ESRCH);
+        return MmapLock.isLive(m, l.process) ? Next.next(LruBatch.drainAll(m), l) : Next.done(m, Errno.ESRCH);
     }
 
     /** isolate_lru_folios(), under the lock of the list: the reference of the isolation is taken with it. */
@@ -63,7 +64,7 @@ public final class ReclaimPage {
     }
 
     private static int find(Machine m, int process, int va) {
-        Pte pte = va < m.config().addresses() && m.lives(process) ? m.pte(process, va) : Pte.NONE;
+        Pte pte = va < m.config().addresses() && MmapLock.isLive(m, process) ? m.pte(process, va) : Pte.NONE;
         if (pte instanceof Pte.Present p) {
             return p.pfn();
         }
