@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bounds what it was asked to stay within
  * @param cutBy what stopped it early, or null if it has seen everything within its bounds
  * @param exact whether states were told apart by equality and not by 64-bit fingerprints
- * @param states distinct states
+ * @param states distinct states of the world and of what the properties remember, whoever held the processor there
  * @param transitions steps, those to known states included
  * @param depth the number of steps to the deepest state
  * @param finished states where every thread is done

@@ -110,7 +110,7 @@ final class Search<M extends State> {
                 bounds,
                 cutBy,
                 exact,
-                nodes.size(),
+                visited.size(),
                 transitions,
                 deepest,
                 finished,
@@ -223,7 +223,7 @@ final class Search<M extends State> {
             } else {
                 oopses++;
             }
-            if (nodes.size() >= bounds.states()) {
+            if (fresh >= bounds.states()) {
                 cutBy = "the limit of " + bounds.states() + " states";
             }
         }
@@ -293,7 +293,8 @@ final class Search<M extends State> {
         }
     }
 
-    private void violated(int monitor, String reason, World<M> before, @Nullable World<M> after) {
+    private void violated(
+            int monitor, String reason, World<M> before, @Nullable World<M> after, @Nullable Lasso<M> lasso) {
         List<Integer> path = nodes.path(here);
         if (after != null) {
             path.add(move);

@@ -10,6 +10,9 @@ interface Visited {
      */
     int admit(long key, int holder, int phase, int depth, int node);
 
+    /** How many keys have been admitted. */
+    int size();
+
     /** Known or not. */
     final class Plain implements Visited {
         private final LongSet keys = new LongSet(1 << 14);
@@ -17,6 +20,11 @@ interface Visited {
         @Override
         public int admit(long key, int holder, int phase, int depth, int node) {
             return keys.add(key) ? node : NO;
+        }
+
+        @Override
+        public int size() {
+            return keys.size();
         }
     }
 
@@ -27,6 +35,11 @@ interface Visited {
         @Override
         public int admit(long key, int holder, int phase, int depth, int node) {
             return keys.putIfAbsent(key, node);
+        }
+
+        @Override
+        public int size() {
+            return keys.size();
         }
     }
 
@@ -61,6 +74,11 @@ interface Visited {
             }
             keys.put(key, knownPhase == phase ? known | bit : fresh);
             return node;
+        }
+
+        @Override
+        public int size() {
+            return worlds;
         }
     }
 }

@@ -17,7 +17,7 @@ final class Watch<M extends State> {
     /** Is told of each violation. */
     @FunctionalInterface
     interface Heard<M extends State> {
-        void violated(int monitor, String reason, World<M> before, @Nullable World<M> after);
+        void violated(int monitor, String reason, World<M> before, @Nullable World<M> after, @Nullable Lasso<M> lasso);
     }
 
     /** The states of all properties at one point of a run; a state that equals the one at the start adds nothing to the hash. */
@@ -68,7 +68,7 @@ final class Watch<M extends State> {
             }
             Object now = monitor == null ? null : monitor.judge(old, before, after);
             if (now instanceof Violation violation) {
-                violated(i, violation.reason(), before, after);
+                violated(i, violation.reason(), before, after, null);
                 now = null;
             }
             if (now != old) {
@@ -85,7 +85,7 @@ final class Watch<M extends State> {
             Object state = states.each[i];
             String lost = monitor == null || state == null ? null : monitor.atEnd(state, world);
             if (lost != null) {
-                violated(i, lost, world, null);
+                violated(i, lost, world, null, null);
             }
         }
     }
@@ -97,7 +97,7 @@ final class Watch<M extends State> {
             Object state = states.each[i];
             String lost = monitor == null || state == null ? null : monitor.whenStuck(state, world, waits);
             if (lost != null) {
-                violated(i, lost, world, null);
+                violated(i, lost, world, null, null);
             }
         }
     }
@@ -119,16 +119,17 @@ final class Watch<M extends State> {
             if (monitor != null && state != null && monitor.liveness()) {
                 String lost = monitor.onLasso(state, lasso);
                 if (lost != null) {
-                    violated(i, lost, lasso.stem().get(lasso.stem().size() - 1), null);
+                    violated(i, lost, lasso.entry(), null, lasso);
                 }
             }
         }
     }
 
-    private void violated(int monitor, String reason, World<M> before, @Nullable World<M> after) {
+    private void violated(
+            int monitor, String reason, World<M> before, @Nullable World<M> after, @Nullable Lasso<M> lasso) {
         monitors[monitor] = null;
         left--;
-        heard.violated(monitor, reason, before, after);
+        heard.violated(monitor, reason, before, after, lasso);
     }
 
     private static long hash(@Nullable Object[] each) {
