@@ -7,6 +7,7 @@ import io.mmcheck.operation.Operations;
 import io.mmcheck.operation.Parameter;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Moved;
+import io.mmcheck.program.Oops;
 import io.mmcheck.program.World;
 import java.util.List;
 import java.util.Objects;
@@ -55,8 +56,12 @@ final class Runner {
                 throw new ModelStuckException("waits for " + world.waitsFor(0));
             }
             world = next.get(0);
-            if (world.oops() != null) {
-                throw new ModelStuckException(String.valueOf(world.oops()));
+            Oops oops = world.oops();
+            if (oops != null && oops.what().equals("not modelled")) {
+                throw new OutsideModelException("not modelled: " + oops.why());
+            }
+            if (oops != null) {
+                throw new ModelStuckException(oops.what() + ": " + oops.why());
             }
             Moved<Machine> moved = Objects.requireNonNull(world.moved());
             if (moved.finished() != null) {
