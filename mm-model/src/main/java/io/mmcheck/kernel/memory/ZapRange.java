@@ -7,6 +7,7 @@ import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.kernel.rmap.Rmap;
 import io.mmcheck.kernel.rmap.Unflushed;
+import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swapfile.FreeSwapAndCache;
 import io.mmcheck.kernel.swapfile.SwapCache;
 import io.mmcheck.machine.Bug;
@@ -29,6 +30,7 @@ import io.mmcheck.program.Program;
  */
 public final class ZapRange {
     public enum At {
+        DRAIN_BATCH,
         NOTIFIER_START,
         NEXT_TABLE,
         LOCK_PTL,
@@ -42,12 +44,12 @@ public final class ZapRange {
         CLEAR_ENTRY,
         NEXT_PTE,
         UNLOCK_PTL,
+        NOTIFIER_END,
         FLUSH_TLB,
         NEXT_PAGE,
         FREE_SWAP_CACHE,
         UNLOCK_FOLIO,
-        PUT_PAGE,
-        NOTIFIER_END
+        PUT_PAGE
     }
 
     /**
@@ -104,6 +106,7 @@ public final class ZapRange {
     }
 
     public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("zap_page_range")
+            .at(DRAIN_BATCH, ZapRange::drainBatch)
             .at(NOTIFIER_START, ZapRange::notifierStart)
             .at(NEXT_TABLE, ZapRange::nextTable)
             .at(LOCK_PTL, ZapRange::lockPtl)
@@ -117,14 +120,19 @@ public final class ZapRange {
             .at(CLEAR_ENTRY, ZapRange::clearEntry)
             .at(NEXT_PTE, ZapRange::nextPte)
             .at(UNLOCK_PTL, ZapRange::unlockPtl)
+            .at(NOTIFIER_END, ZapRange::notifierEnd)
             .at(FLUSH_TLB, ZapRange::flushTlb)
             .at(NEXT_PAGE, ZapRange::nextPage)
             .at(FREE_SWAP_CACHE, ZapRange::freeSwapCache)
             .at(UNLOCK_FOLIO, ZapRange::unlockFolio)
-            .at(PUT_PAGE, ZapRange::putPage)
-            .at(NOTIFIER_END, ZapRange::notifierEnd);
+            .at(PUT_PAGE, ZapRange::putPage);
 
     private ZapRange() {}
+
+    /** lru_add_drain(): a page in this CPU's batch would not be freed by the last of its mappings. */
+    static Next<Locals> drainBatch(Machine m, ThreadId self, Locals l) {
+        return Next.next(LruBatch.drain(m, self.index()), l);
+    }
 
     static Next<Locals> notifierStart(Machine m, ThreadId self, Locals l) {
         int listeners = MmuNotifier.listeners(m, l.process, MmuNotifier.NO_OWNER);
@@ -135,11 +143,8 @@ public final class ZapRange {
     }
 
     static Next<Locals> nextTable(Machine m, ThreadId self, Locals l) {
-        int va = l.va;
-        while (va < l.to && m.tableOf(l.process, va) < 0) {
-            va = (va / m.config().ptesPerTable() + 1) * m.config().ptesPerTable();
-        }
-        return va < l.to ? Next.next(m, l.at(va)) : Next.go(m, FLUSH_TLB, l.at(l.to));
+        int va = PteRange.firstWithTable(m, l.process, l.va, l.to);
+        return va < l.to ? Next.next(m, l.at(va)) : Next.go(m, NOTIFIER_END, l.at(l.to));
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
@@ -219,13 +224,16 @@ public final class ZapRange {
     }
 
     static Next<Locals> nextPte(Machine m, ThreadId self, Locals l) {
-        int next = l.va + 1;
-        boolean more = next < l.to && next % m.config().ptesPerTable() != 0;
-        return more ? Next.go(m, READ_PTE, l.at(next)) : Next.next(m, l.at(next));
+        Locals next = l.at(l.va + 1);
+        return PteRange.nextIsInTable(m, l.va, l.to) ? Next.go(m, READ_PTE, next) : Next.next(m, next);
     }
 
     static Next<Locals> unlockPtl(Machine m, ThreadId self, Locals l) {
         return Next.go(Ptl.unlock(m, self, l.table), NEXT_TABLE, l.withTable(-1));
+    }
+
+    static Next<Locals> notifierEnd(Machine m, ThreadId self, Locals l) {
+        return Next.next(MmuNotifier.end(m, l.listeners, l.process), l.withListeners(0));
     }
 
     /** tlb_finish_mmu(): after the page table lock, and before any page that was unmapped here can be freed. */
@@ -236,7 +244,7 @@ public final class ZapRange {
     /** free_pages_and_swap_cache(): a folio that nobody maps any more gives its slot back, if its lock is free. */
     static Next<Locals> nextPage(Machine m, ThreadId self, Locals l) {
         if (l.gathered.isEmpty()) {
-            return Next.go(m, NOTIFIER_END, l);
+            return Next.<Locals>done(m).saying(new DiscardEnds(DiscardStarts.Kind.ZAP, l.process, l.from, l.to));
         }
         Page page = m.page(l.last());
         return page.inSwapCache() && !page.isMapped() && !page.isLocked()
@@ -254,11 +262,6 @@ public final class ZapRange {
 
     static Next<Locals> putPage(Machine m, ThreadId self, Locals l) {
         return Next.go(Folio.put(m, self, l.last()), NEXT_PAGE, l.withGathered(l.gathered.take(l.gathered.size() - 1)));
-    }
-
-    static Next<Locals> notifierEnd(Machine m, ThreadId self, Locals l) {
-        return Next.<Locals>done(MmuNotifier.end(m, l.listeners, l.process))
-                .saying(new DiscardEnds(DiscardStarts.Kind.ZAP, l.process, l.from, l.to));
     }
 
     private static Machine lessRss(Machine m, Locals l) {
