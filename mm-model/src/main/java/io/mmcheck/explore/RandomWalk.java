@@ -51,7 +51,9 @@ public final class RandomWalk<M extends State> {
         private final LongMap seen = new LongMap(64);
         private final Priorities priorities;
         /** The environment leaves its first alternative in so many of 16 choices. */
-        private final int whims;
+        private int whims;
+
+        private int returns;
 
         private World<M> world;
         private Watch.States states;
@@ -127,8 +129,12 @@ public final class RandomWalk<M extends State> {
             if (before == worlds.size()) {
                 return false;
             }
+            // whoever and whatever led here should not do so for ever
             priorities.fallBehind(worlds.get(worlds.size() - 1).moved());
-            if (!watch.liveness()) {
+            whims = Math.max(whims, 4);
+            returns++;
+            // looking at ever longer loops each time would take quadratic time
+            if (!watch.liveness() || Integer.bitCount(returns) != 1) {
                 return false;
             }
             List<World<M>> stem = new ArrayList<>(before + 1);
