@@ -1,13 +1,15 @@
 package io.mmcheck.maven;
 
-import org.apache.maven.plugin.AbstractMojo;
+import io.mmcheck.run.Request;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.ResolutionScope;
 
-/** Lists properties, operations, patches and releases, one line each. */
-@Mojo(name = "list", requiresProject = false, threadSafe = true)
-public final class ListMojo extends AbstractMojo {
+/** Lists properties, operations, setups, patches and releases, one line each, those of the module included. */
+@Mojo(name = "list", requiresProject = false, requiresDependencyResolution = ResolutionScope.TEST, threadSafe = true)
+public final class ListMojo extends ForkedMojo {
     @Override
-    public void execute() {
-        getLog().info("nothing to list yet");
+    void run() throws MojoExecutionException {
+        fork(Request.of("list"), message -> {});
     }
 }

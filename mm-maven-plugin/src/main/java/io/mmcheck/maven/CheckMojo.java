@@ -1,0 +1,133 @@
+package io.mmcheck.maven;
+
+import io.mmcheck.run.Ending;
+import io.mmcheck.run.Request;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the properties on the kernels asked for, with the properties, patches and drivers of the module itself. Saved
+ * counterexamples are replayed first, then comes random search; what is violated is shrunk, shown and written down. Fails on a
+ * violation.
+ */
+@Mojo(
+        name = "check",
+        defaultPhase = LifecyclePhase.VERIFY,
+        requiresProject = false,
+        requiresDependencyResolution = ResolutionScope.TEST,
+        threadSafe = true)
+@SuppressWarnings("NullAway.Init") // Maven fills the parameters in
+public final class CheckMojo extends ForkedMojo {
+    /**
+     * The kernels to check, separated by commas: {@code today}, a release such as {@code v5.19}, or either with
+     * {@code +patch} and {@code -patch} behind it.
+     */
+    @Parameter(property = "mm.kernel", defaultValue = "today")
+    private String kernel;
+
+    /** How many runs random search makes. */
+    @Parameter(property = "mm.tries", defaultValue = "1000")
+    private int tries;
+
+    /** The seed of random search; a fresh one if it is not given. It is always printed. */
+    @Parameter(property = "mm.seed")
+    private @Nullable String seed;
+
+    /** Properties to check, separated by commas; a name that matches none fails the build. {@code *} stands for anything. */
+    @Parameter(property = "mm.property")
+    private @Nullable String property;
+
+    /** Only properties with such names, {@code *} standing for anything. */
+    @Parameter(property = "mm.includes")
+    private @Nullable List<String> includes;
+
+    /** No properties with such names, {@code *} standing for anything. */
+    @Parameter(property = "mm.excludes")
+    private @Nullable List<String> excludes;
+
+    /** Whether a violation fails the build. */
+    @Parameter(property = "mm.failOnViolation", defaultValue = "true")
+    private boolean failOnViolation;
+
+    /** Whether it fails the build that no property is left to check. */
+    @Parameter(property = "mm.failIfNoProperties", defaultValue = "true")
+    private boolean failIfNoProperties;
+
+    /**
+     * Properties that must be violated, separated by commas, or {@code true} for at least one: the build fails if they hold.
+     */
+    @Parameter(property = "mm.expectViolation")
+    private @Nullable String expectViolation;
+
+    /** Where the reports go. */
+    @Parameter(property = "mm.reportsDirectory", defaultValue = "${project.build.directory}/mm-reports")
+    private File reportsDirectory;
+
+    /** Which reports: {@code text}, {@code junit}, {@code json}. */
+    @Parameter(property = "mm.formats", defaultValue = "text,junit,json")
+    private String formats;
+
+    /** Where counterexamples are kept; they are replayed before anything else. */
+    @Parameter(property = "mm.counterexamples", defaultValue = "${basedir}/src/test/mm")
+    private File counterexamples;
+
+    /** Whether new counterexamples are kept there. */
+    @Parameter(property = "mm.save", defaultValue = "false")
+    private boolean save;
+
+    @Override
+    void run() throws MojoExecutionException, MojoFailureException {
+        Expectation expectation = Expectation.parse(expectViolation);
+        Reports reports = Reports.prepare(reportsDirectory.toPath(), Format.parse(formats));
+        Path kept = counterexamples.toPath();
+        String drawn = seed == null || seed.isBlank()
+                ? String.valueOf(ThreadLocalRandom.current().nextInt(1, 10_000_000))
+                : seed.strip();
+        Request request = Request.of("check")
+                .with("kernel", kernel)
+                .with("tries", tries)
+                .with("seed", drawn)
+                .with("property", property)
+                .with("includes", joined(includes))
+                .with("excludes", joined(excludes))
+                .with("counterexamples", kept);
+        Console console =
+                new Console(getLog(), expectation, new Commands(goals(), reports.shown(basedir()), drawn, save));
+        Ending ending = fork(request, console::take);
+        Results results = console.results();
+        reports.write(results);
+        if (save) {
+            reports.keep(results, kept);
+        }
+        console.summary();
+        if (ending.outcome() == Ending.Outcome.NOTHING) {
+            if (failIfNoProperties) {
+                throw new MojoFailureException(ending.message());
+            }
+            getLog().warn(ending.message());
+            return;
+        }
+        String failure = expectation.failure(results.verdicts());
+        if (failure == null) {
+            return;
+        }
+        String message = failure + " (seed " + drawn + ", " + reports.shown(basedir()) + ")";
+        if (failOnViolation) {
+            throw new MojoFailureException(message);
+        }
+        getLog().warn(message);
+    }
+
+    private static @Nullable String joined(@Nullable List<String> patterns) {
+        return patterns == null ? null : String.join(",", patterns);
+    }
+}

@@ -1,0 +1,72 @@
+package io.mmcheck.maven;
+
+import io.mmcheck.report.Shown;
+import io.mmcheck.report.Verdict;
+import io.mmcheck.run.Message;
+import io.mmcheck.run.Verdicts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * Prints what a check finds out, as it comes in, and keeps it. A violation comes twice: as soon as it is found, and at the end
+ * with the counts of the whole run; it is shown once. With -q only violations are left.
+ */
+final class Console {
+    private final Log log;
+    private final Expectation expectation;
+    private final Commands commands;
+    private final long started = System.nanoTime();
+    private final Map<List<String>, Verdict> verdicts = new LinkedHashMap<>();
+    private Message plan = Message.of("plan");
+
+    Console(Log log, Expectation expectation, Commands commands) {
+        this.log = log;
+        this.expectation = expectation;
+        this.commands = commands;
+    }
+
+    void take(Message message) {
+        if (message.type().equals("plan")) {
+            plan = message;
+            log.info(Untrusted.line(message.text("text")));
+        } else if (message.type().equals(Verdicts.TYPE)) {
+            Verdict verdict = Verdicts.of(message);
+            Verdict earlier = verdicts.put(List.of(verdict.kernel(), verdict.property()), verdict);
+            if (earlier == null) {
+                print(verdict);
+            }
+        }
+    }
+
+    private void print(Verdict verdict) {
+        Shown shown = verdict.shown();
+        List<String> lines = new ArrayList<>();
+        if (shown == null) {
+            lines.add(Layout.line(verdict));
+        } else {
+            lines.addAll(Layout.violated(verdict, shown));
+            lines.addAll(commands.after(verdict, shown));
+        }
+        boolean bad = verdict.failed() && !expectation.expects(verdict.property());
+        lines.stream().map(Untrusted::line).forEach(bad ? log::error : log::info);
+    }
+
+    Results results() {
+        return new Results(
+                plan.text("seed", ""),
+                Long.parseLong(plan.text("tries", "0")),
+                plan.text("java", ""),
+                (System.nanoTime() - started) / 1_000_000,
+                List.copyOf(verdicts.values()));
+    }
+
+    void summary() {
+        Results results = results();
+        if (!results.verdicts().isEmpty()) {
+            log.info(Layout.summary(results) + ", " + Durations.seconds(results.millis()));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.mmcheck.maven;
+
+import io.mmcheck.run.Answer;
+import io.mmcheck.run.Ending;
+import io.mmcheck.run.Message;
+import io.mmcheck.run.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.toolchain.ToolchainManager;
+import org.jspecify.annotations.Nullable;
+
+/** What all goals share: they may be skipped, and they run in a forked JVM. */
+@SuppressWarnings("NullAway.Init") // Maven fills the parameters in
+abstract class ForkedMojo extends AbstractMojo {
+    @Inject
+    private ToolchainManager toolchains;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private MavenProject project;
+
+    @Parameter(defaultValue = "${plugin}", readonly = true, required = true)
+    private PluginDescriptor plugin;
+
+    /** Skips this goal. */
+    @Parameter(property = "mm.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** Skips this goal together with the tests. */
+    @Parameter(property = "skipTests", defaultValue = "false")
+    private boolean skipTests;
+
+    /** Skips this goal together with the tests and their compilation. */
+    @Parameter(property = "maven.test.skip", defaultValue = "false")
+    private boolean mavenTestSkip;
+
+    /** Arguments of the forked JVM, such as {@code -Xmx4g}. */
+    @Parameter(property = "mm.argLine")
+    private @Nullable String argLine;
+
+    /** How long the forked JVM may run, such as {@code 90s} or {@code 10m}; a plain number is seconds, 0 is for ever. */
+    @Parameter(property = "mm.timeout", defaultValue = "10m")
+    private String timeout;
+
+    /** The JDK toolchain to run on, as requirements: {@code <jdkToolchain><version>17</version></jdkToolchain>}. */
+    @Parameter
+    private @Nullable Map<String, String> jdkToolchain;
+
+    /** The same from the command line: the version alone. */
+    @Parameter(property = "mm.jdkToolchain")
+    private @Nullable String jdkToolchainVersion;
+
+    /** How many threads search; 0 is one for each processor. */
+    @Parameter(property = "mm.threads", defaultValue = "0")
+    private int threads;
+
+    /**
+     * Makes the forked JVM wait for a debugger on port 5005, without a timeout, if {@code true}; anything else but
+     * {@code false} is taken as arguments of the JVM.
+     */
+    @Parameter(property = "mm.debug", defaultValue = "false")
+    private String debug;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip || skipTests || mavenTestSkip) {
+            getLog().info("skipped (" + (skip ? "mm.skip" : skipTests ? "skipTests" : "maven.test.skip") + ")");
+            return;
+        }
+        run();
+    }
+
+    abstract void run() throws MojoExecutionException, MojoFailureException;
+
+    final Path basedir() {
+        Path base = project.getBasedir() == null ? null : project.getBasedir().toPath();
+        return base == null ? Path.of(session.getExecutionRootDirectory()) : base;
+    }
+
+    /** What a command line puts before the name of a goal of this plugin. */
+    final String goals() {
+        return project.getPlugin(plugin.getPluginLookupKey()) == null ? plugin.getId() : plugin.getGoalPrefix();
+    }
+
+    final int threads() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Runs a job in the forked JVM: its lines go to the log, all other messages to the consumer. */
+    final Ending fork(Request request, Consumer<Message> messages) throws MojoExecutionException {
+        ClassPath classPath = ClassPath.of(project, plugin);
+        String mix = classPath.platform();
+        if (mix != null) {
+            throw new MojoExecutionException(mix);
+        }
+        try {
+            Jvm jvm = new Jvm(toolchains, session, jdkToolchain, jdkToolchainVersion);
+            boolean debugging = !debug.equals("false");
+            Duration limit = debugging ? Duration.ZERO : Durations.parse(timeout);
+            Path arguments = jvm.argFile(classPath, argLine, debug);
+            try {
+                Fork fork = new Fork(jvm.command(arguments), limit, line -> getLog().info("[fork] " + line));
+                Ending ending = fork.run(request.with("threads", threads()), message -> {
+                    if (message.type().equals(Answer.LINE)) {
+                        log(message.text("level"), message.text("text"));
+                    } else {
+                        messages.accept(message);
+                    }
+                });
+                if (ending.outcome() == Ending.Outcome.COULD_NOT_RUN) {
+                    throw couldNotRun(ending.message());
+                }
+                return ending;
+            } finally {
+                Files.deleteIfExists(arguments);
+            }
+        } catch (BrokenForkException e) {
+            throw new MojoExecutionException(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new MojoExecutionException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new MojoExecutionException("the forked JVM could not be started: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MojoExecutionException("interrupted", e);
+        }
+    }
+
+    /** The first line is for the end of the build; the others, a stack trace perhaps, come before. */
+    private MojoExecutionException couldNotRun(String message) {
+        log("error", message);
+        return new MojoExecutionException(
+                Untrusted.line(message.lines().findFirst().orElse("")));
+    }
+
+    /** Line by line: a log marks only the first one of several. */
+    final void log(String level, String text) {
+        text.lines().map(Untrusted::line).forEach(line -> {
+            switch (level) {
+                case "error" -> getLog().error(line);
+                case "warn" -> getLog().warn(line);
+                case "debug" -> getLog().debug(line);
+                default -> getLog().info(line);
+            }
+        });
+    }
+}

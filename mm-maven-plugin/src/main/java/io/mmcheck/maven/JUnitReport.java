@@ -1,0 +1,93 @@
+package io.mmcheck.maven;
+
+import io.mmcheck.report.Shown;
+import io.mmcheck.report.Verdict;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** TEST-mm.xml, as continuous integration servers read it: one test case for each property and kernel. */
+final class JUnitReport {
+    private JUnitReport() {}
+
+    static String of(Results results) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeCharacters("\n");
+            suite(xml, results);
+            xml.writeCharacters("\n");
+            xml.writeEndDocument();
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e); // it writes to memory
+        }
+        return text.toString();
+    }
+
+    private static void suite(XMLStreamWriter xml, Results results) throws XMLStreamException {
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute("name", "mm");
+        xml.writeAttribute("tests", String.valueOf(results.verdicts().size()));
+        xml.writeAttribute("failures", String.valueOf(results.failed()));
+        xml.writeAttribute("errors", "0");
+        xml.writeAttribute("skipped", "0");
+        xml.writeAttribute("time", seconds(results.millis()));
+        xml.writeCharacters("\n  ");
+        xml.writeStartElement("properties");
+        property(xml, "mm.seed", results.seed());
+        property(xml, "mm.tries", String.valueOf(results.tries()));
+        xml.writeCharacters("\n  ");
+        xml.writeEndElement();
+        for (Verdict verdict : results.verdicts()) {
+            testCase(xml, verdict);
+        }
+        xml.writeCharacters("\n");
+        xml.writeEndElement();
+    }
+
+    private static void property(XMLStreamWriter xml, String name, String value) throws XMLStreamException {
+        xml.writeCharacters("\n    ");
+        xml.writeEmptyElement("property");
+        xml.writeAttribute("name", name);
+        xml.writeAttribute("value", legal(value));
+    }
+
+    private static void testCase(XMLStreamWriter xml, Verdict verdict) throws XMLStreamException {
+        xml.writeCharacters("\n  ");
+        xml.writeStartElement("testcase");
+        xml.writeAttribute("name", legal(verdict.property()));
+        xml.writeAttribute("classname", legal("mm." + verdict.kernel()));
+        if (verdict.failed()) {
+            Shown shown = verdict.shown();
+            xml.writeCharacters("\n    ");
+            xml.writeStartElement("failure");
+            xml.writeAttribute("type", legal(verdict.property()));
+            xml.writeAttribute("message", legal(shown == null ? "it never happened" : shown.lost()));
+            List<String> lines = shown == null ? List.of(Layout.line(verdict)) : Layout.violated(verdict, shown);
+            xml.writeCharacters(legal(String.join("\n", lines) + "\n"));
+            xml.writeEndElement();
+            xml.writeCharacters("\n  ");
+        }
+        xml.writeEndElement();
+    }
+
+    private static String seconds(long millis) {
+        return String.format(Locale.ROOT, "%.3f", millis / 1000.0);
+    }
+
+    /** XML 1.0 has no way to write most control characters, not even escaped. */
+    static String legal(String text) {
+        StringBuilder legal = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> legal.appendCodePoint(isLegal(c) ? c : '?'));
+        return legal.toString();
+    }
+
+    private static boolean isLegal(int c) {
+        return c == '\t' || c == '\n' || c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD || c >= 0x10000;
+    }
+}

@@ -1,0 +1,81 @@
+package io.mmcheck.maven;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.mmcheck.report.Shown;
+import io.mmcheck.report.Verdict;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/**
+ * mm.json, for machines. Its {@code version} is raised when a field changes its meaning or goes; new fields may come at any
+ * time. It holds no times: the same run writes the same bytes.
+ */
+final class JsonReport {
+    static final int VERSION = 1;
+
+    private JsonReport() {}
+
+    static String of(Results results) {
+        StringWriter text = new StringWriter();
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer =
+                new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+        try (JsonGenerator json = new JsonFactory().createGenerator(text).setPrettyPrinter(printer)) {
+            json.writeStartObject();
+            json.writeStringField("format", "mmcheck");
+            json.writeNumberField("version", VERSION);
+            json.writeStringField("seed", results.seed());
+            json.writeNumberField("tries", results.tries());
+            json.writeNumberField("held", results.verdicts().size() - results.failed());
+            json.writeNumberField("violated", results.failed());
+            json.writeArrayFieldStart("properties");
+            for (Verdict verdict : results.verdicts()) {
+                write(json, verdict);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // it writes to memory
+        }
+        return text + "\n";
+    }
+
+    private static void write(JsonGenerator json, Verdict verdict) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("property", verdict.property());
+        json.writeStringField("kernel", verdict.kernel());
+        json.writeStringField("statement", verdict.statement());
+        json.writeStringField(
+                "outcome", verdict.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.writeBooleanField("failed", verdict.failed());
+        json.writeNumberField("runs", verdict.runs());
+        json.writeNumberField("seen", verdict.seen());
+        json.writeNumberField("steps", verdict.steps());
+        json.writeStringField("bounds", verdict.bounds());
+        Shown c = verdict.shown();
+        if (c != null) {
+            json.writeObjectFieldStart("counterexample");
+            json.writeStringField("setup", c.setup());
+            json.writeNumberField("foundAfter", c.foundAfter());
+            json.writeNumberField("foundWith", c.foundWith());
+            json.writeNumberField("operations", c.operations());
+            json.writeNumberField("preemptions", c.preemptions());
+            json.writeStringField("proof", c.proof());
+            json.writeStringField("certificate", c.certificate());
+            json.writeStringField("lost", c.lost());
+            json.writeStringField("file", Reports.fileName(c));
+            json.writeArrayFieldStart("lanes");
+            for (String lane : c.lanes()) {
+                json.writeString(lane);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+}

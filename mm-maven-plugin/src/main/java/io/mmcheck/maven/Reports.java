@@ -1,0 +1,116 @@
+package io.mmcheck.maven;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mmcheck.report.Shown;
+import io.mmcheck.report.Verdict;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Set;
+import org.apache.maven.plugin.MojoExecutionException;
+
+/** The report files of one goal. Each appears whole or not at all. */
+final class Reports {
+    private static final String TEXT = "mm.txt";
+    private static final String JUNIT = "TEST-mm.xml";
+    private static final String JSON = "mm.json";
+    private static final String COUNTEREXAMPLES = "counterexamples";
+
+    private final Path directory;
+    private final Set<Format> formats;
+
+    private Reports(Path directory, Set<Format> formats) {
+        this.directory = directory;
+        this.formats = formats;
+    }
+
+    /** Makes room: what an earlier run left must not pass for the result of one that breaks off. Tries that it can write. */
+    static Reports prepare(Path directory, Set<Format> formats) throws MojoExecutionException {
+        try {
+            Path examples = Files.createDirectories(directory.resolve(COUNTEREXAMPLES));
+            for (String name : List.of(TEXT, JUNIT, JSON)) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
+            try (DirectoryStream<Path> old = Files.newDirectoryStream(examples, "*.mmtrace")) {
+                for (Path file : old) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(Files.createTempFile(directory, ".mm", ".tmp"));
+        } catch (IOException e) {
+            throw unwritable(directory, e);
+        }
+        return new Reports(directory, formats);
+    }
+
+    /** The directory as a command names it: relative where it lies below. */
+    String shown(Path basedir) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        Path base = basedir.toAbsolutePath().normalize();
+        return (absolute.startsWith(base) ? base.relativize(absolute) : absolute).toString();
+    }
+
+    void write(Results results) throws MojoExecutionException {
+        for (Verdict verdict : results.verdicts()) {
+            Shown shown = verdict.shown();
+            if (shown != null) {
+                write(directory, directory.resolve(fileName(shown)), shown.trace());
+            }
+        }
+        for (Format format : formats) {
+            switch (format) {
+                case TEXT -> write(directory, directory.resolve(TEXT), TextReport.of(results));
+                case JUNIT -> write(directory, directory.resolve(JUNIT), JUnitReport.of(results));
+                case JSON -> write(directory, directory.resolve(JSON), JsonReport.of(results));
+            }
+        }
+    }
+
+    /** Copies the counterexamples where they are replayed first from now on. */
+    void keep(Results results, Path folder) throws MojoExecutionException {
+        for (Verdict verdict : results.verdicts()) {
+            Shown shown = verdict.shown();
+            if (shown != null) {
+                Path name = Path.of(fileName(shown)).getFileName();
+                write(folder, folder.resolve(name), shown.trace());
+            }
+        }
+    }
+
+    /** Below the directory. The name comes from the forked JVM: it must not lead anywhere else. */
+    static String fileName(Shown shown) {
+        return COUNTEREXAMPLES + "/" + shown.file().replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    private static void write(Path directory, Path file, String text) throws MojoExecutionException {
+        try {
+            Files.createDirectories(directory);
+            Path temporary = Files.createTempFile(directory, ".mm", ".tmp");
+            try {
+                Files.writeString(temporary, text, UTF_8);
+                move(temporary, file);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw unwritable(directory, e);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static MojoExecutionException unwritable(Path directory, IOException e) {
+        return new MojoExecutionException("cannot write to " + directory + ": " + e, e);
+    }
+}

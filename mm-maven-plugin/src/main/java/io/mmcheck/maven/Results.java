@@ -1,0 +1,23 @@
+package io.mmcheck.maven;
+
+import io.mmcheck.report.Verdict;
+import java.util.List;
+
+/**
+ * What a run of mm:check found out.
+ *
+ * @param seed of random search
+ * @param tries how many runs random search was to make
+ * @param java the feature version of the forked JVM
+ * @param millis how long all of it took
+ * @param verdicts in the order in which they came
+ */
+record Results(String seed, long tries, String java, long millis, List<Verdict> verdicts) {
+    Results {
+        verdicts = List.copyOf(verdicts);
+    }
+
+    long failed() {
+        return verdicts.stream().filter(Verdict::failed).count();
+    }
+}

@@ -1,0 +1,29 @@
+package io.mmcheck.maven;
+
+import io.mmcheck.report.Shown;
+import io.mmcheck.report.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** mm.txt: what the console shows, with the bounds of each verdict. */
+final class TextReport {
+    private TextReport() {}
+
+    static String of(Results results) {
+        List<String> lines = new ArrayList<>();
+        lines.add("seed " + results.seed() + ", " + results.tries() + " tries, JDK " + results.java());
+        for (Verdict verdict : results.verdicts()) {
+            lines.add("");
+            Shown shown = verdict.shown();
+            lines.addAll(shown == null ? List.of(Layout.line(verdict)) : Layout.violated(verdict, shown));
+            if (shown != null) {
+                lines.add("    in " + Reports.fileName(shown));
+            }
+            lines.add("    on " + verdict.kernel() + ": " + verdict.statement());
+            lines.add("    within " + verdict.bounds());
+        }
+        lines.add("");
+        lines.add(Layout.summary(results));
+        return String.join("\n", lines) + "\n";
+    }
+}

@@ -1,0 +1,35 @@
+package io.mmcheck.report;
+
+import java.util.List;
+
+/**
+ * A counterexample as it is shown and kept.
+ *
+ * @param setup the machine that it starts from
+ * @param foundAfter after how many runs it was met; 0 if it comes from a saved file
+ * @param foundWith how many operations the run had that was met first
+ * @param operations how many are left
+ * @param preemptions how many times a thread that could go on is interrupted
+ * @param proof {@code minimal}, {@code irreducible} or {@code not proven minimal}
+ * @param certificate what was searched for that, in one line
+ * @param lost what was lost, in one line
+ * @param lanes the run in columns, without the last line
+ * @param file the name of its file
+ * @param trace the text of the file
+ */
+public record Shown(
+        String setup,
+        long foundAfter,
+        int foundWith,
+        int operations,
+        int preemptions,
+        String proof,
+        String certificate,
+        String lost,
+        List<String> lanes,
+        String file,
+        String trace) {
+    public Shown {
+        lanes = List.copyOf(lanes);
+    }
+}
