@@ -9,7 +9,7 @@ public final class Operations {
     /** In the order of their names. */
     public static final List<Kind> ALL = Stream.<Kind>of(
                     // one line for each file of this package
-                    DrainLru.KIND, MapAnonymous.KIND, Reclaim.KIND)
+                    DrainLru.KIND, Load.KIND, MapAnonymous.KIND, Reclaim.KIND, Store.KIND)
             .sorted(Comparator.comparing(Kind::name))
             .toList();
 

@@ -1,9 +1,12 @@
 package io.mmcheck.kernel.memory;
 
 import io.mmcheck.machine.Bug;
+import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.PageTable;
 import io.mmcheck.machine.ThreadId;
+import io.mmcheck.machine.event.Acquired;
+import io.mmcheck.program.Next;
 
 /** The split page table lock. */
 public final class Ptl {
@@ -28,6 +31,13 @@ public final class Ptl {
             throw new Bug("lock", self + " unlocks page table " + table + ", which it has not locked");
         }
         return m.withTable(table, t.withPtl(-1));
+    }
+
+    /** The step that spins until it has the lock of this table, and goes on with these locals. */
+    public static <L> Next<L> take(Machine m, ThreadId self, int table, L locals) {
+        return isFree(m, table)
+                ? Next.<L>next(lock(m, self, table), locals).saying(new Acquired(LockClass.PTL, table))
+                : Next.blocked(waitFor(m, table));
     }
 
     /** What a thread that spins on the lock waits on. */

@@ -6,6 +6,7 @@ import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.SwapSlot;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
@@ -43,6 +44,9 @@ public final class ReadSwapCache {
 
     static Next<Locals> lookUp(Machine m, ThreadId self, Locals l) {
         int pfn = SwapCache.lookup(m, l.slot);
+        if (pfn == SwapSlot.READ_DIRECTLY) {
+            return Next.blocked("the reader of swap slot " + l.slot);
+        }
         if (pfn < 0) {
             return Next.next(m, l);
         }
@@ -68,7 +72,7 @@ public final class ReadSwapCache {
 
     /** swapcache_prepare() decides who adds it: nobody else may have, and the slot must be in use. Charged, locked, on the LRU. */
     static Next<Locals> addToCache(Machine m, ThreadId self, Locals l) {
-        if (SwapCache.lookup(m, l.slot) >= 0) {
+        if (SwapCache.lookup(m, l.slot) != -1) {
             return Next.go(Folio.put(m, self, l.pfn), LOOK_UP, Locals.of(l.slot));
         }
         if (SwapSlots.count(m, l.slot) == 0) {

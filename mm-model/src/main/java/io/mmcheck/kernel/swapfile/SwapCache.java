@@ -14,7 +14,7 @@ public final class SwapCache {
     private SwapCache() {}
 
     /**
-     * swap_cache_get_folio(): the folio of a slot, or -1. It comes without a reference, and {@link Folio#canGet} may be false
+     * swap_cache_get_folio(): the folio of a slot, or a negative number. It comes without a reference, and {@link Folio#canGet} may be false
      * while somebody has frozen its references: the kernel looks again until it is gone or thawed.
      */
     public static int lookup(Machine m, int slot) {
@@ -30,7 +30,7 @@ public final class SwapCache {
     public static Machine add(Machine m, int pfn, int slot) {
         SwapSlot s = m.swap().get(slot);
         Page page = m.page(pfn);
-        if (s.cache() >= 0 || page.inSwapCache()) {
+        if (s.cache() != -1 || page.inSwapCache()) {
             throw new Bug("swap cache", "page " + pfn + " enters as slot " + slot + ": " + s);
         }
         Machine counted = Folio.refAdd(m, pfn, 1).withSwap(slot, s.withCache(pfn));

@@ -53,6 +53,11 @@ public final class SwapSlots {
         return free * 2 < m.swap().size();
     }
 
+    /** swapcache_clear(): the fault that read the slot past the swap cache is done with it. */
+    public static Machine readDone(Machine m, int slot) {
+        return put(m, slot, m.swap().get(slot).withCache(-1));
+    }
+
     /** A slot in its new state; a free one forgets its content. */
     static Machine put(Machine m, int slot, SwapSlot to) {
         return m.withSwap(slot, to.isFree() ? SwapSlot.FREE : to);
