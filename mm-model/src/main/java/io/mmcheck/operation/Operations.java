@@ -9,7 +9,13 @@ public final class Operations {
     /** In the order of their names. */
     public static final List<Kind> ALL = Stream.<Kind>of(
                     // one line for each file of this package
-                    DrainLru.KIND, Load.KIND, MapAnonymous.KIND, Reclaim.KIND, Store.KIND)
+                    AdviseDontneed.KIND,
+                    AdviseFree.KIND,
+                    AdvisePageout.KIND,
+                    AdviseWillneed.KIND,
+                    DrainLru.KIND,
+                    MapAnonymous.KIND,
+                    Store.KIND)
             .sorted(Comparator.comparing(Kind::name))
             .toList();
 

@@ -1,0 +1,31 @@
+package io.mmcheck.operation;
+
+import io.mmcheck.kernel.madvise.Advice;
+import io.mmcheck.kernel.madvise.Madvise;
+import io.mmcheck.machine.Machine;
+import java.util.List;
+
+/** madvise(2), MADV_WILLNEED: read the pages [va, va + count) from swap. */
+public record AdviseWillneed(int process, int va, int count) implements Action {
+    public static final Kind KIND = Kind.of(
+            "willneed",
+            a -> new AdviseWillneed(a.get(0), a.get(1), a.get(2)),
+            Parameter.PROCESS,
+            Parameter.ADDRESS,
+            Parameter.COUNT);
+
+    @Override
+    public Kind kind() {
+        return KIND;
+    }
+
+    @Override
+    public List<Integer> arguments() {
+        return List.of(process, va, count);
+    }
+
+    @Override
+    public Start<Machine, Madvise.Locals> start() {
+        return new Start<>(Madvise.PROGRAM, Madvise.Locals.of(Advice.WILLNEED, process, va, va + count));
+    }
+}
