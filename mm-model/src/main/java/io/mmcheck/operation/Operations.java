@@ -8,17 +8,17 @@ import java.util.stream.Stream;
 public final class Operations {
     /** In the order of their names. */
     public static final List<Kind> ALL = Stream.<Kind>of(
-                    // one line for each file of this package; the empty comments keep the lines apart
-                    AdviseDontneed.KIND, //
-                    AdviseFree.KIND, //
-                    AdvisePageout.KIND, //
-                    AdviseWillneed.KIND, //
-                    DrainLru.KIND, //
-                    Exit.KIND, //
-                    Fork.KIND, //
-                    Load.KIND, //
-                    MapAnonymous.KIND, //
-                    Reclaim.KIND, //
+                    // one line for each file of this package
+                    AdviseDontneed.KIND,
+                    AdviseFree.KIND,
+                    AdvisePageout.KIND,
+                    AdviseWillneed.KIND,
+                    DrainLru.KIND,
+                    Exit.KIND,
+                    Fork.KIND,
+                    Load.KIND,
+                    MapAnonymous.KIND,
+                    Reclaim.KIND,
                     Store.KIND)
             .sorted(Comparator.comparing(Kind::name))
             .toList();
