@@ -13,11 +13,17 @@ public final class Operations {
                     AdviseFree.KIND,
                     AdvisePageout.KIND,
                     AdviseWillneed.KIND,
+                    DeviceLoad.KIND,
+                    DeviceSnapshot.KIND,
+                    DeviceStore.KIND,
                     DrainLru.KIND,
+                    EvictDevice.KIND,
                     Exit.KIND,
                     Fork.KIND,
                     Load.KIND,
                     MapAnonymous.KIND,
+                    MigrateToDevice.KIND,
+                    MigrateToSystem.KIND,
                     Reclaim.KIND,
                     Store.KIND)
             .sorted(Comparator.comparing(Kind::name))

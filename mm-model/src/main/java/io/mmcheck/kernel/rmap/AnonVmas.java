@@ -83,6 +83,17 @@ public final class AnonVmas {
         return release(m.withAnonVma(anonVma, live.withHolders(live.holders() & ~(1 << self.index()))));
     }
 
+    /** put_anon_vma() of every one that the thread holds. */
+    public static Machine putAll(Machine m, ThreadId self) {
+        Machine put = m;
+        for (int i = 0; i < m.anonVmas().size(); i++) {
+            if ((m.anonVmas().get(i).holders() & 1 << self.index()) != 0) {
+                put = put(put, self, i);
+            }
+        }
+        return put;
+    }
+
     /** The lock that protects the family of an anon_vma: the one in its root. */
     public static RwLock lock(Machine m, int anonVma) {
         return m.anonVmas().get(live(m, anonVma).root()).lock();

@@ -1,0 +1,58 @@
+package io.mmcheck.driver;
+
+import io.mmcheck.kernel.migratedevice.MigrateVma;
+import io.mmcheck.machine.Device;
+import io.mmcheck.machine.DevicePte;
+import io.mmcheck.machine.LockClass;
+import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.ThreadId;
+import io.mmcheck.machine.event.Acquired;
+import io.mmcheck.program.Next;
+import io.mmcheck.program.Program;
+
+/**
+ * lib/test_hmm.c, dmirror_migrate_finalize_and_map(): the device maps the pages that have migrated. mmap_lock keeps munmap out,
+ * but not MADV_DONTNEED: if an invalidation came since the migration began, the pages may be gone already, and the device faults
+ * later instead.
+ */
+public final class MapSurvivors {
+    public enum At {
+        MAP_PAGES
+    }
+
+    /**
+     * What it needs.
+     *
+     * @param args the request, after pages
+     * @param device the device
+     */
+    public record Locals(MigrateVma args, int device) {}
+
+    public static final Program<Machine, Locals> PROGRAM =
+            Program.<Machine, Locals>named("dmirror_migrate_finalize_and_map").at(At.MAP_PAGES, MapSurvivors::mapPages);
+
+    private MapSurvivors() {}
+
+    static Next<Locals> mapPages(Machine m, ThreadId self, Locals l) {
+        if (Mirror.isBusy(m, l.device)) {
+            return Next.blocked(Mirror.waitFor(l.device));
+        }
+        Device device = m.devices().get(l.device);
+        Machine mapped = device.mustRetry(l.args.process(), self) ? m : map(m, l);
+        return Next.<Locals>done(mapped).saying(new Acquired(LockClass.DEVICE, l.device));
+    }
+
+    /** The mapping alone, with no look at the sequence. */
+    public static Machine map(Machine m, Locals l) {
+        MigrateVma args = l.args;
+        Device device = m.devices().get(l.device);
+        for (int i = 0; i < args.npages(); i++) {
+            if (args.src(i).migrate() && args.dst(i).valid()) {
+                device = device.with(
+                        m.config().row(args.process(), args.address(i)),
+                        new DevicePte(args.dst(i).pfn(), args.dst(i).write()));
+            }
+        }
+        return m.withDevice(l.device, device);
+    }
+}

@@ -1,0 +1,89 @@
+package io.mmcheck.kernel.migratedevice;
+
+import static io.mmcheck.kernel.migratedevice.MigrateVmaCollect.At.*;
+
+import io.mmcheck.kernel.mmunotifier.MmuNotifier;
+import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.ThreadId;
+import io.mmcheck.program.Next;
+import io.mmcheck.program.Program;
+
+/**
+ * mm/migrate_device.c, migrate_vma_collect(): walk the page tables of the range between one invalidation's start and end. A pmd
+ * without a table is a hole.
+ */
+public final class MigrateVmaCollect {
+    public enum At {
+        NOTIFIER_START,
+        READ_PMD,
+        COLLECTED_PMD,
+        NOTIFIER_END
+    }
+
+    /**
+     * What the walk remembers.
+     *
+     * @param args the request, filled up to npages
+     * @param listeners the devices that hear of the invalidation
+     */
+    public record Locals(MigrateVma args, int listeners) {
+        public static Locals of(MigrateVma args) {
+            return new Locals(args, 0);
+        }
+
+        Locals with(MigrateVma now) {
+            return new Locals(now, listeners);
+        }
+    }
+
+    public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("migrate_vma_collect")
+            .at(NOTIFIER_START, MigrateVmaCollect::notifierStart)
+            .at(READ_PMD, MigrateVmaCollect::readPmd)
+            .atReturn(COLLECTED_PMD, MigrateVmaCollect::collectedPmd)
+            .at(NOTIFIER_END, MigrateVmaCollect::notifierEnd);
+
+    private MigrateVmaCollect() {}
+
+    /** MMU_NOTIFY_MIGRATE: the migrating device keeps its own mappings, its driver drops them before it copies. */
+    static Next<Locals> notifierStart(Machine m, ThreadId self, Locals l) {
+        MigrateVma args = l.args;
+        int listeners = MmuNotifier.listeners(m, args.process(), args.owner());
+        if (MmuNotifier.isBusy(m, listeners)) {
+            return Next.blocked(MmuNotifier.waitFor(listeners));
+        }
+        return Next.next(
+                MmuNotifier.start(m, listeners, args.process(), args.start(), args.end()), new Locals(args, listeners));
+    }
+
+    /** The pmd is read without its lock: what it says may be old when the table is locked. */
+    static Next<Locals> readPmd(Machine m, ThreadId self, Locals l) {
+        MigrateVma args = l.args;
+        int va = args.address(args.npages());
+        if (va >= args.end()) {
+            return Next.go(m, NOTIFIER_END, l);
+        }
+        int ptes = m.config().ptesPerTable();
+        int to = Math.min(args.end(), (va / ptes + 1) * ptes);
+        if (m.tableOf(args.process(), va) >= 0) {
+            return Next.call(
+                    m,
+                    MigrateVmaCollectPmd.PROGRAM,
+                    MigrateVmaCollectPmd.Locals.of(args, va, to),
+                    COLLECTED_PMD,
+                    new Locals(MigrateVma.NOTHING, l.listeners));
+        }
+        for (int i = va; i < to; i++) {
+            args = args.plus(MigratePfn.HOLE, true);
+        }
+        return Next.go(m, READ_PMD, l.with(args));
+    }
+
+    static Next<Locals> collectedPmd(Machine m, ThreadId self, Locals l, MigrateVma args) {
+        return Next.go(m, READ_PMD, l.with(args));
+    }
+
+    static Next<Locals> notifierEnd(Machine m, ThreadId self, Locals l) {
+        MigrateVma args = l.args;
+        return Next.done(MmuNotifier.end(m, l.listeners, args.process()), args.withEnd(args.start() + args.npages()));
+    }
+}

@@ -1,0 +1,251 @@
+package io.mmcheck.kernel.migratedevice;
+
+import static io.mmcheck.kernel.migratedevice.MigrateVmaCollectPmd.At.*;
+
+import io.mmcheck.hardware.Tlb;
+import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.memory.Ptl;
+import io.mmcheck.kernel.rmap.Rmap;
+import io.mmcheck.machine.Bug;
+import io.mmcheck.machine.LockClass;
+import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Page;
+import io.mmcheck.machine.Pte;
+import io.mmcheck.machine.ThreadId;
+import io.mmcheck.machine.event.Acquired;
+import io.mmcheck.program.Next;
+import io.mmcheck.program.Program;
+
+/**
+ * mm/migrate_device.c, migrate_vma_collect_pmd(): replace the ptes of one page table by migration entries, under its lock. A
+ * folio that is locked by somebody else is left out: waiting for it here could deadlock.
+ */
+public final class MigrateVmaCollectPmd {
+    public enum At {
+        LOCK_PTL,
+        READ_PTE,
+        GET_FOLIO,
+        TRYLOCK_FOLIO,
+        CLEAR_PTE,
+        FLUSH_EXCLUSIVE,
+        TEST_PINNED,
+        CLEAR_EXCLUSIVE,
+        COPY_DIRTY,
+        SET_ENTRY,
+        REMOVE_RMAP,
+        NEXT_PTE,
+        FLUSH_TLB,
+        UNLOCK_PTL,
+        RESTORE_PTE,
+        UNLOCK_FOLIO,
+        PUT_FOLIO
+    }
+
+    /**
+     * What the walk remembers.
+     *
+     * @param args the request, filled up to the present address
+     * @param from the first address of this table that is asked for
+     * @param to the one behind the last
+     * @param table the page table while it is locked, or -1
+     * @param unmapped whether a present pte was replaced: a flush is due
+     * @param entry the candidate at the present address
+     * @param pte what was cleared at the present address, until it is replaced
+     * @param exclusive whether the folio was PG_anon_exclusive when its pte was cleared
+     */
+    public record Locals(
+            MigrateVma args,
+            int from,
+            int to,
+            int table,
+            boolean unmapped,
+            MigratePfn entry,
+            Pte pte,
+            boolean exclusive) {
+        public static Locals of(MigrateVma args, int from, int to) {
+            return new Locals(args, from, to, -1, false, MigratePfn.NONE, Pte.NONE, false);
+        }
+
+        public int va() {
+            return args.address(args.npages());
+        }
+
+        public Locals withTable(int locked) {
+            return new Locals(args, from, to, locked, unmapped, entry, pte, exclusive);
+        }
+
+        public Locals withUnmapped(boolean value) {
+            return new Locals(args, from, to, table, value, entry, pte, exclusive);
+        }
+
+        public Locals withEntry(MigratePfn candidate) {
+            return new Locals(args, from, to, table, unmapped, candidate, pte, exclusive);
+        }
+
+        public Locals withPte(Pte cleared, boolean wasExclusive) {
+            return new Locals(args, from, to, table, unmapped, entry, cleared, wasExclusive);
+        }
+
+        /** The present address is done with; on to the next. */
+        public Locals store(MigratePfn result, boolean counts) {
+            return new Locals(args.plus(result, counts), from, to, table, unmapped, MigratePfn.NONE, Pte.NONE, false);
+        }
+    }
+
+    public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("migrate_vma_collect_pmd")
+            .at(LOCK_PTL, MigrateVmaCollectPmd::lockPtl)
+            .at(READ_PTE, MigrateVmaCollectPmd::readPte)
+            .at(GET_FOLIO, MigrateVmaCollectPmd::getFolio)
+            .at(TRYLOCK_FOLIO, MigrateVmaCollectPmd::trylockFolio)
+            .at(CLEAR_PTE, MigrateVmaCollectPmd::clearPte)
+            .at(FLUSH_EXCLUSIVE, MigrateVmaCollectPmd::flushExclusive)
+            .at(TEST_PINNED, MigrateVmaCollectPmd::testPinned)
+            .at(CLEAR_EXCLUSIVE, MigrateVmaCollectPmd::clearExclusive)
+            .at(COPY_DIRTY, MigrateVmaCollectPmd::copyDirty)
+            .at(SET_ENTRY, MigrateVmaCollectPmd::setEntry)
+            .at(REMOVE_RMAP, MigrateVmaCollectPmd::removeRmap)
+            .at(NEXT_PTE, MigrateVmaCollectPmd::nextPte)
+            .at(FLUSH_TLB, MigrateVmaCollectPmd::flushTlb)
+            .at(UNLOCK_PTL, MigrateVmaCollectPmd::unlockPtl)
+            .at(RESTORE_PTE, MigrateVmaCollectPmd::restorePte)
+            .at(UNLOCK_FOLIO, MigrateVmaCollectPmd::unlockFolio)
+            .at(PUT_FOLIO, MigrateVmaCollectPmd::putFolio);
+
+    private MigrateVmaCollectPmd() {}
+
+    static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
+        int table = m.tableOf(l.args.process(), l.va());
+        if (!Ptl.isFree(m, table)) {
+            return Next.blocked(Ptl.waitFor(m, table));
+        }
+        return Next.<Locals>next(Ptl.lock(m, self, table), l.withTable(table))
+                .saying(new Acquired(LockClass.PTL, table));
+    }
+
+    /** Which ptes are candidates. The value is not kept: hardware may still set bits in it until it is cleared. */
+    static Next<Locals> readPte(Machine m, ThreadId self, Locals l) {
+        MigrateVma args = l.args;
+        Pte pte = m.pte(args.process(), l.va());
+        if (pte.isNone()) {
+            return Next.go(m, NEXT_PTE, l.store(MigratePfn.HOLE, true));
+        }
+        if (pte instanceof Pte.Present present) {
+            if (present.pfn() == m.zeroPage()) {
+                return Next.go(
+                        m,
+                        NEXT_PTE,
+                        args.selectSystem() ? l.store(MigratePfn.HOLE, true) : l.store(MigratePfn.NONE, false));
+            }
+            if (args.selectSystem() && m.page(present.pfn()).isAnon()) {
+                return Next.next(m, l.withEntry(MigratePfn.collected(present.pfn(), present.writable())));
+            }
+        } else if (pte instanceof Pte.DevicePrivate device) {
+            if (args.selectDevicePrivate()
+                    && m.config().ownerOf(device.pfn()) == args.owner()
+                    && m.page(device.pfn()).isAnon()) {
+                return Next.next(m, l.withEntry(MigratePfn.collected(device.pfn(), device.writable())));
+            }
+        } else if (!(pte instanceof Pte.Swap) && !(pte instanceof Pte.Migration)) {
+            throw Bug.notModelled("collecting " + pte);
+        }
+        return Next.go(m, NEXT_PTE, l.store(MigratePfn.NONE, false));
+    }
+
+    static Next<Locals> getFolio(Machine m, ThreadId self, Locals l) {
+        return Next.next(Folio.get(m, self, l.entry.pfn()), l);
+    }
+
+    /** Never a wait: the PTL is held, and others hold folio locks while they wait for it. A faulting thread has its page locked. */
+    static Next<Locals> trylockFolio(Machine m, ThreadId self, Locals l) {
+        int pfn = l.entry.pfn();
+        if (pfn == l.args.faultPage()) {
+            return Next.next(m, l);
+        }
+        return Folio.canLock(m, pfn) ? Next.next(Folio.lock(m, self, pfn), l) : Next.go(m, PUT_FOLIO, l);
+    }
+
+    /** ptep_get_and_clear(): read and clear are one act, so the value has every store that went through this pte. */
+    static Next<Locals> clearPte(Machine m, ThreadId self, Locals l) {
+        Pte old = m.pte(l.args.process(), l.va());
+        boolean exclusive = m.page(l.entry.pfn()).exclusive();
+        Machine cleared = m.withPte(l.args.process(), l.va(), Pte.NONE);
+        return Next.go(cleared, exclusive ? FLUSH_EXCLUSIVE : COPY_DIRTY, l.withPte(old, exclusive));
+    }
+
+    /** ptep_clear_flush() for exclusive folios; what was not present is in no TLB. */
+    static Next<Locals> flushExclusive(Machine m, ThreadId self, Locals l) {
+        return Next.next(l.pte.isPresent() ? Tlb.flushPage(m, l.args.process(), l.va()) : m, l);
+    }
+
+    /** Only now, with the pte gone, a pin that is not seen here cannot come any more: GUP-fast looks at the pte once again. */
+    static Next<Locals> testPinned(Machine m, ThreadId self, Locals l) {
+        boolean pinned = l.pte.isPresent() && !Rmap.canShare(m.page(l.entry.pfn()));
+        return pinned ? Next.go(m, RESTORE_PTE, l) : Next.next(m, l);
+    }
+
+    static Next<Locals> clearExclusive(Machine m, ThreadId self, Locals l) {
+        int pfn = l.entry.pfn();
+        return Next.next(m.withPage(pfn, m.page(pfn).withExclusive(false)), l);
+    }
+
+    /** folio_mark_dirty() for the D bit of the cleared value: the pte that knew of the store is gone. */
+    static Next<Locals> copyDirty(Machine m, ThreadId self, Locals l) {
+        int pfn = l.entry.pfn();
+        boolean dirty = l.pte instanceof Pte.Present p && p.dirty();
+        return Next.next(dirty ? m.withPage(pfn, m.page(pfn).withDirty(true)) : m, l);
+    }
+
+    static Next<Locals> setEntry(Machine m, ThreadId self, Locals l) {
+        Pte.Migration.Kind kind = l.entry.write()
+                ? Pte.Migration.Kind.WRITE
+                : l.exclusive ? Pte.Migration.Kind.READ_EXCLUSIVE : Pte.Migration.Kind.READ;
+        Pte entry = entryFor(l.pte, l.entry.pfn(), kind);
+        return Next.next(m.withPte(l.args.process(), l.va(), entry), l);
+    }
+
+    private static Pte entryFor(Pte old, int pfn, Pte.Migration.Kind kind) {
+        if (old instanceof Pte.Present p) {
+            return new Pte.Migration(pfn, kind, p.young(), p.dirty(), p.softDirty(), p.uffdWp());
+        }
+        if (old instanceof Pte.DevicePrivate d) {
+            return new Pte.Migration(pfn, kind, false, false, d.softDirty(), d.uffdWp());
+        }
+        throw new Bug("migration entry", "for " + old);
+    }
+
+    /** folio_remove_rmap_pte() and the put of the pte's reference; collect's own remains. */
+    static Next<Locals> removeRmap(Machine m, ThreadId self, Locals l) {
+        int pfn = l.entry.pfn();
+        Machine removed = Folio.refSub(Rmap.remove(m, l.args.process(), l.va(), pfn), pfn, 1);
+        boolean present = l.pte.isPresent();
+        return Next.next(removed, l.withUnmapped(l.unmapped || present).store(l.entry, true));
+    }
+
+    static Next<Locals> nextPte(Machine m, ThreadId self, Locals l) {
+        return Next.go(m, l.va() < l.to ? READ_PTE : l.unmapped ? FLUSH_TLB : UNLOCK_PTL, l);
+    }
+
+    /** Before the lock goes: whoever finds the entry takes it for granted that no CPU can reach the page any more. */
+    static Next<Locals> flushTlb(Machine m, ThreadId self, Locals l) {
+        return Next.next(Tlb.flushRange(m, l.args.process(), l.from, l.to), l.withUnmapped(false));
+    }
+
+    static Next<Locals> unlockPtl(Machine m, ThreadId self, Locals l) {
+        return Next.done(Ptl.unlock(m, self, l.table), l.args);
+    }
+
+    /** A pinned folio stays: the cleared value goes back, with the bits that hardware had set. */
+    static Next<Locals> restorePte(Machine m, ThreadId self, Locals l) {
+        return Next.next(m.withPte(l.args.process(), l.va(), l.pte), l.withPte(Pte.NONE, false));
+    }
+
+    static Next<Locals> unlockFolio(Machine m, ThreadId self, Locals l) {
+        Page page = m.page(l.entry.pfn());
+        boolean ours = l.entry.pfn() != l.args.faultPage() && page.isLocked();
+        return Next.next(ours ? Folio.unlock(m, self, l.entry.pfn()) : m, l);
+    }
+
+    static Next<Locals> putFolio(Machine m, ThreadId self, Locals l) {
+        return Next.go(Folio.put(m, self, l.entry.pfn()), NEXT_PTE, l.store(MigratePfn.NONE, false));
+    }
+}
