@@ -62,8 +62,12 @@ public final class AllocAndCopy {
         }
         MigrateVma args = l.args;
         Device d = m.devices().get(l.device).overtakes(args.process(), self);
-        Device dropped = MmuNotifier.drop(m, d, args.process(), args.start(), args.end());
-        return Next.<Locals>next(m.withDevice(l.device, dropped), l).saying(new Acquired(LockClass.DEVICE, l.device));
+        for (int i = 0; i < args.npages(); i++) {
+            if (args.src(i).migrate()) {
+                d = MmuNotifier.drop(m, d, args.process(), args.address(i), args.address(i) + 1);
+            }
+        }
+        return Next.<Locals>next(m.withDevice(l.device, d), l).saying(new Acquired(LockClass.DEVICE, l.device));
     }
 
     static Next<Locals> nextEntry(Machine m, ThreadId self, Locals l) {

@@ -48,6 +48,12 @@ public record Device(int mutex, Table<DevicePte> table, Table<Mirror> mirrors) {
         return with(process, new Mirror(it.invalidating, it.watching, it.stale | it.watching & ~(1 << self.index())));
     }
 
+    /** An invalidation that the thread knows to be its own is no reason for it to start again. */
+    public Device notOvertaken(int process, ThreadId self) {
+        Mirror it = mirrors.get(process);
+        return with(process, new Mirror(it.invalidating, it.watching, it.stale & ~(1 << self.index())));
+    }
+
     /** Whether a thread that wants to read page tables has to wait for an invalidation to end. */
     public boolean isInvalidating(int process) {
         return mirrors.get(process).invalidating > 0;

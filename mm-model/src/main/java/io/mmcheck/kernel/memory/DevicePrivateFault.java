@@ -2,6 +2,7 @@ package io.mmcheck.kernel.memory;
 
 import static io.mmcheck.kernel.memory.DevicePrivateFault.At.*;
 
+import io.mmcheck.driver.MigrateToRam;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
@@ -22,6 +23,7 @@ public final class DevicePrivateFault {
         GET_FOLIO,
         UNLOCK_PTL,
         CALL_DRIVER,
+        DRIVER_DONE,
         UNLOCK_FOLIO,
         PUT_FOLIO,
         UNLOCK_PTL_TO_WAIT,
@@ -46,6 +48,7 @@ public final class DevicePrivateFault {
             .at(GET_FOLIO, DevicePrivateFault::getFolio)
             .at(UNLOCK_PTL, DevicePrivateFault::unlockPtl)
             .at(CALL_DRIVER, DevicePrivateFault::callDriver)
+            .atReturn(DRIVER_DONE, DevicePrivateFault::driverDone)
             .at(UNLOCK_FOLIO, DevicePrivateFault::unlockFolio)
             .at(PUT_FOLIO, DevicePrivateFault::putFolio)
             .at(UNLOCK_PTL_TO_WAIT, DevicePrivateFault::unlockPtlToWait)
@@ -79,7 +82,13 @@ public final class DevicePrivateFault {
     }
 
     static Next<Locals> callDriver(Machine m, ThreadId self, Locals l) {
-        return Next.oops("not modelled", "migrate_to_ram");
+        return Next.call(
+                m, MigrateToRam.PROGRAM, MigrateToRam.Locals.of(l.process, l.va, l.seen.pfn()), DRIVER_DONE, l);
+    }
+
+    /** Whether the page has moved or not: the access is tried again, unless the driver gives up. */
+    static Next<Locals> driverDone(Machine m, ThreadId self, Locals l, FaultResult result) {
+        return Next.next(m, new Locals(l.process, l.va, l.seen, result));
     }
 
     static Next<Locals> unlockFolio(Machine m, ThreadId self, Locals l) {

@@ -3,6 +3,7 @@ package io.mmcheck.kernel.mmunotifier;
 import io.mmcheck.machine.Device;
 import io.mmcheck.machine.DevicePte;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.ThreadId;
 
 /**
  * mmu_notifier_invalidate_range_start() and _end() with the interval notifier of a driver like test_hmm on the other side.
@@ -49,6 +50,20 @@ public final class MmuNotifier {
         for (int d = 0; d < m.devices().size(); d++) {
             if ((listeners & 1 << d) != 0) {
                 told = told.withDevice(d, drop(m, m.devices().get(d).invalidationStarts(process), process, from, to));
+            }
+        }
+        return told;
+    }
+
+    /**
+     * The same for an invalidation that is part of a migration: a driver that migrates knows by the task that it is its own doing,
+     * and need not start again because of it.
+     */
+    public static Machine startOwn(Machine m, ThreadId self, int listeners, int process, int from, int to) {
+        Machine told = start(m, listeners, process, from, to);
+        for (int d = 0; d < m.devices().size(); d++) {
+            if (!m.devices().get(d).mustRetry(process, self)) {
+                told = told.withDevice(d, told.devices().get(d).notOvertaken(process, self));
             }
         }
         return told;

@@ -90,7 +90,8 @@ public final class TryToMigrateOne {
         if (MmuNotifier.isBusy(m, listeners)) {
             return Next.blocked(MmuNotifier.waitFor(listeners));
         }
-        return Next.next(MmuNotifier.start(m, listeners, l.process, l.va, l.va + 1), l.withListeners(listeners));
+        return Next.next(
+                MmuNotifier.startOwn(m, self, listeners, l.process, l.va, l.va + 1), l.withListeners(listeners));
     }
 
     /** page_vma_mapped_walk(): finds the pte that maps the folio, if this address has one. */
