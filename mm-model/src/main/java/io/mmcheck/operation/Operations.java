@@ -25,7 +25,8 @@ public final class Operations {
                     MigrateToDevice.KIND,
                     MigrateToSystem.KIND,
                     Reclaim.KIND,
-                    Store.KIND)
+                    Store.KIND,
+                    Unmap.KIND)
             .sorted(Comparator.comparing(Kind::name))
             .toList();
 

@@ -82,6 +82,10 @@ public final class ExitMm {
 
     /** free_pgtables() and the VMAs: rmap no longer reaches this process. */
     static Next<Locals> freePgtables(Machine m, ThreadId self, Locals l) {
+        int walked = AnonVmas.walked(m, l.process, 0, m.config().addresses());
+        if (walked >= 0) {
+            return Next.blocked("the lock of anon_vma " + walked);
+        }
         Machine gone = AnonVmas.release(Tlb.flushMm(m.withMm(l.process, Mm.none(m.config())), l.process));
         return Next.<Locals>next(gone, l)
                 .saying(new Unmapped(l.process, 0, m.config().addresses()));

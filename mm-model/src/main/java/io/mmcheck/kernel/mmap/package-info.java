@@ -1,4 +1,4 @@
-/** mm/mmap.c and its neighbours mprotect.c and mlock.c: system calls that change VMAs. Read from 6.12. */
+/** VMAs, new and gone, split and merged (mm/mmap.c, mm/vma.c), and mmap_lock. Read from 6.12. */
 @NullMarked
 package io.mmcheck.kernel.mmap;
 

@@ -71,6 +71,22 @@ public final class AnonVmas {
         return freed;
     }
 
+    /**
+     * The family that keeps unlink_anon_vmas() waiting: somebody walks it and may be in one of the VMAs inside [from, to). -1
+     * if nobody does.
+     */
+    public static int walked(Machine m, int process, int from, int to) {
+        for (Vma vma : m.mm(process).vmas()) {
+            if (from <= vma.start()
+                    && vma.end() <= to
+                    && vma.anonVma() >= 0
+                    && !lock(m, vma.anonVma()).canWrite()) {
+                return vma.anonVma();
+            }
+        }
+        return -1;
+    }
+
     /** folio_get_anon_vma(): the anon_vma stays until {@link #put}. */
     public static Machine get(Machine m, ThreadId self, int anonVma) {
         AnonVma live = live(m, anonVma);
