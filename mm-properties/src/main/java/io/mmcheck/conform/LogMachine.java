@@ -1,6 +1,7 @@
 package io.mmcheck.conform;
 
 import io.mmcheck.conform.Runner.Request;
+import io.mmcheck.driver.DeviceResult;
 import io.mmcheck.machine.AnonVma;
 import io.mmcheck.machine.Config;
 import io.mmcheck.machine.Errno;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,11 +104,11 @@ final class LogMachine {
             case "guppin" -> take(words, "gup", words.pinKind(), "0");
             case "gupread" -> held(operation.process(), "gup");
             case "unguppin" -> release(operation.process(), "gup", "unpin", "0");
-            case "hmmto" -> device(words, "migrate-to-device", true);
-            case "hmmback" -> device(words, "migrate-to-system", false);
-            case "hmmread" -> device(words, "device-load", true);
-            case "hmmwrite" -> device(words, "device-store", false);
-            case "hmmsnap" -> device(words, "device-snapshot", true);
+            case "hmmto" -> DeviceText.withData(device(words, "migrate-to-device"));
+            case "hmmback" -> DeviceText.withoutData(device(words, "migrate-to-system"));
+            case "hmmread" -> DeviceText.withData(device(words, "device-load"));
+            case "hmmwrite" -> DeviceText.withoutData(device(words, "device-store"));
+            case "hmmsnap" -> DeviceText.snapshot(device(words, "device-snapshot"));
             default -> throw new OutsideModelException("operation " + operation.name());
         };
     }
@@ -192,8 +194,8 @@ final class LogMachine {
         return words.toString();
     }
 
-    private String device(Words words, String kind, boolean data) {
-        return DeviceText.of(kind, runner.run(kind, words.deviceRange()), data);
+    private DeviceResult device(Words words, String kind) {
+        return (DeviceResult) Objects.requireNonNull(runner.run(kind, words.deviceRange()));
     }
 
     private static String ok(@Nullable Object result) {
