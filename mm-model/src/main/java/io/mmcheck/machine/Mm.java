@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unstable the OOM killer has marked it: no new page may be inserted
  * @param unflushed one bit for each CPU that may still hold TLB entries of ptes that batched unmapping has cleared
  *     (mm->tlb_flush_batched)
+ * @param writeProtect mm->write_protect_seq: what GUP-fast asks whether a fork has overtaken it
  */
 public record Mm(
         boolean live,
@@ -25,7 +26,8 @@ public record Mm(
         boolean hasPinned,
         int mirrors,
         boolean unstable,
-        int unflushed) {
+        int unflushed,
+        WriteProtectSeq writeProtect) {
     /** A process that does not exist. */
     public static Mm none(Config config) {
         return new Mm(
@@ -37,7 +39,8 @@ public record Mm(
                 false,
                 0,
                 false,
-                0);
+                0,
+                WriteProtectSeq.IDLE);
     }
 
     /** The VMA of an address, or null. */
@@ -51,38 +54,43 @@ public record Mm(
     }
 
     public Mm withLive(boolean value) {
-        return new Mm(value, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed);
+        return new Mm(value, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, writeProtect);
     }
 
     public Mm withLock(RwLock value) {
-        return new Mm(live, value, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed);
+        return new Mm(live, value, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, writeProtect);
     }
 
     public Mm withVmas(Table<Vma> value) {
-        return new Mm(live, lock, value, pmds, rss, hasPinned, mirrors, unstable, unflushed);
+        return new Mm(live, lock, value, pmds, rss, hasPinned, mirrors, unstable, unflushed, writeProtect);
     }
 
     public Mm withPmd(int index, Pmd pmd) {
-        return new Mm(live, lock, vmas, pmds.with(index, pmd), rss, hasPinned, mirrors, unstable, unflushed);
+        return new Mm(
+                live, lock, vmas, pmds.with(index, pmd), rss, hasPinned, mirrors, unstable, unflushed, writeProtect);
     }
 
     public Mm withRss(int count) {
-        return new Mm(live, lock, vmas, pmds, count, hasPinned, mirrors, unstable, unflushed);
+        return new Mm(live, lock, vmas, pmds, count, hasPinned, mirrors, unstable, unflushed, writeProtect);
     }
 
     public Mm withHasPinned(boolean value) {
-        return new Mm(live, lock, vmas, pmds, rss, value, mirrors, unstable, unflushed);
+        return new Mm(live, lock, vmas, pmds, rss, value, mirrors, unstable, unflushed, writeProtect);
     }
 
     public Mm withMirrors(int devices) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, devices, unstable, unflushed);
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, devices, unstable, unflushed, writeProtect);
     }
 
     public Mm withUnstable(boolean value) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, value, unflushed);
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, value, unflushed, writeProtect);
     }
 
     public Mm withUnflushed(int cpus) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, cpus);
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, cpus, writeProtect);
+    }
+
+    public Mm withWriteProtect(WriteProtectSeq value) {
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, value);
     }
 }

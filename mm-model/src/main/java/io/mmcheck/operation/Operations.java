@@ -20,13 +20,20 @@ public final class Operations {
                     EvictDevice.KIND,
                     Exit.KIND,
                     Fork.KIND,
+                    GetFast.KIND,
+                    GetUser.KIND,
                     Load.KIND,
                     MapAnonymous.KIND,
                     MigrateToDevice.KIND,
                     MigrateToSystem.KIND,
+                    PinFast.KIND,
+                    PinRead.KIND,
+                    PinReadFast.KIND,
+                    PinUser.KIND,
                     Reclaim.KIND,
                     Store.KIND,
-                    Unmap.KIND)
+                    Unmap.KIND,
+                    Unpin.KIND)
             .sorted(Comparator.comparing(Kind::name))
             .toList();
 

@@ -48,6 +48,9 @@ public final class Folio {
     /** One more reference of the machine itself. */
     public static Machine refAdd(Machine m, int pfn, int count) {
         Page page = m.page(pfn);
+        if (page.kind() == PageKind.ZERO) {
+            return m;
+        }
         if (page.refs() <= 0) {
             throw new Bug("use after free", "a reference on page " + pfn + ", which is free");
         }
@@ -57,6 +60,9 @@ public final class Folio {
     /** One reference of the machine itself less; the last one frees the page. */
     public static Machine refSub(Machine m, int pfn, int count) {
         Page page = m.page(pfn);
+        if (page.kind() == PageKind.ZERO) {
+            return m;
+        }
         if (page.refs() < count) {
             throw new Bug(
                     "reference count",

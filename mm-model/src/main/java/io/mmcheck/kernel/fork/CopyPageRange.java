@@ -182,9 +182,13 @@ public final class CopyPageRange {
         return copied(moreRss(both, l.child), l);
     }
 
-    /** One reference and one mapping more; device pages cannot be pinned, so this never fails. */
+    /**
+     * One reference and one mapping more; device pages cannot be pinned, so this never fails. An entry that loses its right to
+     * write is made anew and loses soft-dirty with it.
+     */
     static Next<Locals> copyDevicePrivate(Machine m, ThreadId self, Locals l) {
-        Pte.DevicePrivate entry = ((Pte.DevicePrivate) m.pte(l.parent, l.va)).withWritable(false);
+        Pte.DevicePrivate old = (Pte.DevicePrivate) m.pte(l.parent, l.va);
+        Pte.DevicePrivate entry = old.writable() ? new Pte.DevicePrivate(old.pfn(), false, false, old.uffdWp()) : old;
         Machine counted = Rmap.dup(Folio.refAdd(m, entry.pfn(), 1), entry.pfn());
         Machine both = counted.withPte(l.parent, l.va, entry).withPte(l.child, l.va, entry);
         return copied(moreRss(both, l.child), l);
@@ -203,7 +207,7 @@ public final class CopyPageRange {
         Machine counted = listed.withPage(l.spare, listed.page(l.spare).withLedger(self, -1));
         Vma vma = counted.mm(l.child).vma(l.va);
         boolean writable = vma != null && vma.writable();
-        Pte child = new Pte.Present(l.spare, writable, true, true, pte.softDirty(), false, pte.protNone());
+        Pte child = new Pte.Present(l.spare, writable, true, true, true, false, pte.protNone());
         Machine set = moreRss(counted.withPte(l.child, l.va, child), l.child);
         return copied(set, l.withSpare(-1, false)).saying(new Copied(pte.pfn(), l.spare));
     }

@@ -30,7 +30,8 @@ public final class DupMmap {
         COPY_VMAS,
         NEXT_VMA,
         NOTIFIER_START,
-        COPY_PAGE_RANGE,
+        BEGIN_SEQ,
+        END_SEQ,
         NOTIFIER_END,
         FLUSH_TLB,
         UNLOCK_PARENT,
@@ -66,7 +67,8 @@ public final class DupMmap {
             .at(COPY_VMAS, DupMmap::copyVmas)
             .at(NEXT_VMA, DupMmap::nextVma)
             .at(NOTIFIER_START, DupMmap::notifierStart)
-            .atReturn(COPY_PAGE_RANGE, DupMmap::copyPageRange)
+            .at(BEGIN_SEQ, DupMmap::beginSeq)
+            .atReturn(END_SEQ, DupMmap::endSeq)
             .at(NOTIFIER_END, DupMmap::notifierEnd)
             .at(FLUSH_TLB, DupMmap::flushTlb)
             .at(UNLOCK_PARENT, DupMmap::unlockParent)
@@ -132,16 +134,25 @@ public final class DupMmap {
             return Next.blocked(MmuNotifier.waitFor(listeners));
         }
         Vma vma = m.mm(l.parent).vmas().get(l.vma);
-        return Next.call(
-                MmuNotifier.start(m, listeners, l.parent, vma.start(), vma.end()),
-                CopyPageRange.PROGRAM,
-                CopyPageRange.Locals.of(l.parent, l.child, vma.start(), vma.end()),
-                COPY_PAGE_RANGE,
-                l.withListeners(listeners));
+        return Next.next(MmuNotifier.start(m, listeners, l.parent, vma.start(), vma.end()), l.withListeners(listeners));
     }
 
-    static Next<Locals> copyPageRange(Machine m, ThreadId self, Locals l, boolean copied) {
-        return Next.next(m, copied ? l : l.withFailed());
+    /** write_protect_seq: GUP-fast takes no lock, so it must not pin while fork looks whether pages are pinned. */
+    static Next<Locals> beginSeq(Machine m, ThreadId self, Locals l) {
+        Mm mm = m.mm(l.parent);
+        Vma vma = mm.vmas().get(l.vma);
+        return Next.call(
+                m.withMm(l.parent, mm.withWriteProtect(mm.writeProtect().writeBegins())),
+                CopyPageRange.PROGRAM,
+                CopyPageRange.Locals.of(l.parent, l.child, vma.start(), vma.end()),
+                END_SEQ,
+                l);
+    }
+
+    static Next<Locals> endSeq(Machine m, ThreadId self, Locals l, boolean copied) {
+        Mm mm = m.mm(l.parent);
+        Machine ended = m.withMm(l.parent, mm.withWriteProtect(mm.writeProtect().writeEnds()));
+        return Next.next(ended, copied ? l : l.withFailed());
     }
 
     static Next<Locals> notifierEnd(Machine m, ThreadId self, Locals l) {

@@ -1,0 +1,31 @@
+package io.mmcheck.operation;
+
+import io.mmcheck.kernel.gup.GupFast;
+import io.mmcheck.kernel.gup.GupRequest;
+import io.mmcheck.machine.Machine;
+import java.util.List;
+
+/** pin_user_pages_fast(FOLL_LONGTERM | FOLL_WRITE): a pin for DMA, without locks if it can (io_uring). */
+public record PinFast(int process, int va, int slot) implements Action {
+    public static final Kind KIND = Kind.of(
+            "pin-fast",
+            a -> new PinFast(a.get(0), a.get(1), a.get(2)),
+            Parameter.PROCESS,
+            Parameter.ADDRESS,
+            Parameter.SLOT);
+
+    @Override
+    public Kind kind() {
+        return KIND;
+    }
+
+    @Override
+    public List<Integer> arguments() {
+        return List.of(process, va, slot);
+    }
+
+    @Override
+    public Start<Machine, GupFast.Locals> start() {
+        return new Start<>(GupFast.PROGRAM, GupFast.Locals.of(new GupRequest(process, va, slot, true, true)));
+    }
+}
