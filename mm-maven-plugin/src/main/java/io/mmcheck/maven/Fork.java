@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fork {
     private static final int ACCEPT_MILLIS = 100;
+    private static final int HELLO_MILLIS = 10_000;
     private static final int LAST_WORDS_SECONDS = 10;
     private static final int LONGEST_LINE = 2_000;
 
@@ -90,10 +91,12 @@ final class Fork {
         while (true) {
             try (Socket socket = accept(server, process);
                     DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()))) {
+                socket.setSoTimeout(HELLO_MILLIS);
                 Message hello = first(in);
                 if (hello == null || !hello.text("token", "").equals(token)) {
                     continue; // somebody else on this machine
                 }
+                socket.setSoTimeout(0);
                 if (hello.number("protocol") != Wire.PROTOCOL) {
                     throw new BrokenForkException(
                             "mm-properties on the test class path and the plugin do not understand"

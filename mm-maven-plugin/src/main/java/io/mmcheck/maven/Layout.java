@@ -13,7 +13,7 @@ final class Layout {
     /** {@code   ok  no-lost-write                1000 runs   412,200 steps}. */
     static String line(Verdict v) {
         return switch (v.outcome()) {
-            case HELD -> row("ok", v, String.format(Locale.ROOT, "%,6d runs %,11d steps", v.runs(), v.steps()));
+            case HELD -> row("ok", v, String.format(Locale.ROOT, "%6d runs %,11d steps", v.runs(), v.steps()));
             case SEEN -> row("ok", v, String.format(Locale.ROOT, "seen in %,d of %,d runs", v.seen(), v.runs()));
             case NOT_YET_SEEN ->
                 row("--", v, String.format(Locale.ROOT, "not seen yet in %s", count(v.runs(), "run", "runs")));

@@ -1,0 +1,46 @@
+package io.mmcheck.maven;
+
+import io.mmcheck.report.Shown;
+import io.mmcheck.report.Verdict;
+import java.util.List;
+
+/** Verdicts for tests. */
+final class Samples {
+    static final String HOSTILE = "a<b>&\"c' ]]> \u0000\u001B[2J \uD83D\uDE00 \\ / ../..";
+
+    private Samples() {}
+
+    static Verdict held(String property) {
+        return verdict(property, "today", Verdict.Outcome.HELD, null);
+    }
+
+    static Verdict violated(String property, String kernel) {
+        Shown shown = new Shown(
+                "swapped",
+                25,
+                11,
+                5,
+                0,
+                "minimal",
+                "1,204 states",
+                "load a: expected 2, found 1",
+                List.of("CPU0", "  load a"),
+                property + "-7c1e.mmtrace",
+                "mmtrace 1\n");
+        return verdict(property, kernel, Verdict.Outcome.VIOLATED, shown);
+    }
+
+    static Verdict hostile() {
+        Shown shown = new Shown(
+                HOSTILE, 1, 1, 1, 0, HOSTILE, HOSTILE, HOSTILE, List.of(HOSTILE), "../../" + HOSTILE, HOSTILE);
+        return verdict(HOSTILE, HOSTILE, Verdict.Outcome.VIOLATED, shown);
+    }
+
+    static Verdict verdict(String property, String kernel, Verdict.Outcome outcome, Shown shown) {
+        return new Verdict(property, kernel, "what is claimed", outcome, 1000, 3, 412_200, "2 threads", shown);
+    }
+
+    static Results results(Verdict... verdicts) {
+        return new Results("5", 1000, "17", 3_100, List.of(verdicts));
+    }
+}
