@@ -1,0 +1,154 @@
+package io.mmcheck.property;
+
+import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Mm;
+import io.mmcheck.machine.Page;
+import io.mmcheck.machine.PageTable;
+import io.mmcheck.machine.Pmd;
+import io.mmcheck.machine.Pte;
+import io.mmcheck.machine.Vma;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ptes of one machine say of each page, counted once for all properties that ask. Several properties judge the same
+ * step one after the other, so the last answer of each thread is kept; it depends on the machine alone.
+ */
+final class Books {
+    private static final ThreadLocal<Books> LAST = new ThreadLocal<>();
+
+    private final Machine machine;
+    private final int[] mapping;
+    private final int[] migrating;
+    private final boolean[] busy;
+    private final @Nullable Place[] place;
+    private final @Nullable Place[] writable;
+
+    /** An address whose pte names a page. */
+    record Place(int process, int va) {
+        @Override
+        public String toString() {
+            return "p" + process + " " + va;
+        }
+    }
+
+    /** Visits ptes. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(int process, int va, Pte pte);
+    }
+
+    private Books(Machine m) {
+        int pages = m.pages().size();
+        machine = m;
+        mapping = new int[pages];
+        migrating = new int[pages];
+        busy = new boolean[pages];
+        place = new @Nullable Place[pages];
+        writable = new @Nullable Place[pages];
+        for (int process = 0; process < m.mms().size(); process++) {
+            Mm mm = m.mms().get(process);
+            for (int i = 0; i < mm.pmds().size(); i++) {
+                if (mm.pmds().get(i) instanceof Pmd.ToTable to) {
+                    count(process, i * m.config().ptesPerTable(), m.tables().get(to.table()));
+                }
+            }
+        }
+    }
+
+    static Books of(Machine m) {
+        Books last = LAST.get();
+        if (last == null || last.machine != m) {
+            last = new Books(m);
+            LAST.set(last);
+        }
+        return last;
+    }
+
+    private void count(int process, int from, PageTable table) {
+        boolean locked = table.ptl() >= 0;
+        int size = table.ptes().size();
+        for (int i = 0; i < size; i++) {
+            Pte pte = table.ptes().get(i);
+            int pfn = -1;
+            boolean writes = false;
+            if (pte instanceof Pte.Present p) {
+                pfn = p.pfn();
+                writes = p.writable();
+                mapping[pfn]++;
+            } else if (pte instanceof Pte.DevicePrivate d) {
+                pfn = d.pfn();
+                writes = d.writable();
+                mapping[pfn]++;
+            } else if (pte instanceof Pte.Migration m) {
+                pfn = m.pfn();
+                migrating[pfn]++;
+            }
+            if (pfn >= 0) {
+                place[pfn] = place[pfn] == null ? new Place(process, from + i) : place[pfn];
+                writable[pfn] = writable[pfn] == null && writes ? new Place(process, from + i) : writable[pfn];
+                busy[pfn] |= locked;
+            }
+        }
+        if (locked) {
+            maybeThere(process, from, from + size);
+        }
+    }
+
+    /** Folios whose rmap leads into a locked table: their pte may just be out of it. */
+    private void maybeThere(int process, int from, int to) {
+        for (int pfn = 0; pfn < busy.length; pfn++) {
+            Page page = machine.page(pfn);
+            if (!busy[pfn] && page.isAnon()) {
+                for (Vma vma : machine.mm(process).vmas()) {
+                    int va = vma.addressOf(page.index());
+                    busy[pfn] |= from <= va && va < to && vma.contains(va);
+                }
+            }
+        }
+    }
+
+    /** How many present and device-private ptes name the page. */
+    int mapping(int pfn) {
+        return mapping[pfn];
+    }
+
+    /** How many migration entries name the page. */
+    int migrating(int pfn) {
+        return migrating[pfn];
+    }
+
+    /** Whether some thread is inside a page table lock section on a pte of the page: counts may be off in between. */
+    boolean busy(int pfn) {
+        return busy[pfn];
+    }
+
+    /** The first address whose pte names the page, or null. */
+    @Nullable
+    Place place(int pfn) {
+        return place[pfn];
+    }
+
+    /** The first address that maps the page writable, or null. */
+    @Nullable
+    Place writable(int pfn) {
+        return writable[pfn];
+    }
+
+    /** Visits every pte of every page table that is in use. */
+    static void each(Machine m, Visitor visitor) {
+        for (int process = 0; process < m.mms().size(); process++) {
+            Mm mm = m.mms().get(process);
+            for (int i = 0; i < mm.pmds().size(); i++) {
+                if (mm.pmds().get(i) instanceof Pmd.ToTable to) {
+                    PageTable table = m.tables().get(to.table());
+                    for (int j = 0; j < table.ptes().size(); j++) {
+                        visitor.visit(
+                                process,
+                                i * m.config().ptesPerTable() + j,
+                                table.ptes().get(j));
+                    }
+                }
+            }
+        }
+    }
+}
