@@ -1,4 +1,4 @@
-package io.mmcheck.run;
+package io.mmcheck.scenario;
 
 import java.util.Collection;
 import java.util.Comparator;

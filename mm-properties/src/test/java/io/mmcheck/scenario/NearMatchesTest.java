@@ -1,4 +1,4 @@
-package io.mmcheck.run;
+package io.mmcheck.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
