@@ -30,12 +30,11 @@ public final class AnonExclusiveUnique extends FolioProperty {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // parts that are the same objects were not touched
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Pins pins = ((Pins) state).after(before, after);
         Machine old = before.machine();
         Machine m = after.machine();
-        if (pins != state || old.pages() != m.pages() || old.tables() != m.tables()) {
+        if (!Steps.same(pins, state) || !Steps.same(old.pages(), m.pages()) || !Steps.same(old.tables(), m.tables())) {
             for (int i = 0; i < m.holds().size(); i++) {
                 Hold hold = m.holds().get(i);
                 if (pins.isGiven(i)

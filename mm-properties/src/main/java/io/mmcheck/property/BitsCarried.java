@@ -45,7 +45,8 @@ public final class BitsCarried implements Property {
     @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
-        if (moved == null || before.machine().tables() == after.machine().tables()) {
+        if (moved == null
+                || Steps.same(before.machine().tables(), after.machine().tables())) {
             return state;
         }
         Step step = new Step((State) state, moved.thread(), before.machine(), after.machine());
@@ -116,7 +117,7 @@ public final class BitsCarried implements Property {
                 int table = before.tableOf(one.process, one.va);
                 return table >= 0 && after.tables().get(table).ptl() == one.thread;
             });
-            return taken.isEmpty() ? NOTHING_TAKEN : taken == state.taken ? state : new State(taken);
+            return taken.isEmpty() ? NOTHING_TAKEN : Steps.same(taken, state.taken) ? state : new State(taken);
         }
 
         private void keep(Predicate<Taken> which) {

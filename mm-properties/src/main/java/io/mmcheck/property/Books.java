@@ -57,7 +57,7 @@ final class Books {
 
     static Books of(Machine m) {
         Books last = LAST.get();
-        if (last == null || last.machine != m) {
+        if (last == null || !Steps.same(last.machine, m)) {
             last = new Books(m);
             LAST.set(last);
         }

@@ -37,13 +37,16 @@ public final class CleanSwapCache extends FolioProperty {
         Machine m = after.machine();
         Moved<Machine> moved = after.moved();
         long written = (Long) state;
-        if (moved == null || old.pages() == m.pages() && old.tables() == m.tables() && old.swap() == m.swap()) {
+        if (moved == null
+                || Steps.same(old.pages(), m.pages())
+                        && Steps.same(old.tables(), m.tables())
+                        && Steps.same(old.swap(), m.swap())) {
             return state;
         }
-        for (int pfn = 0; pfn < m.config().frames() && old.pages() != m.pages(); pfn++) {
+        for (int pfn = 0; pfn < m.config().frames() && !Steps.same(old.pages(), m.pages()); pfn++) {
             Page was = old.page(pfn);
             Page is = m.page(pfn);
-            if (was != is) {
+            if (!Steps.same(was, is)) {
                 boolean cleared = was.dirty() && !is.dirty() && is.lockedBy() == moved.thread();
                 boolean goesOn = (written & 1L << pfn) != 0 && is.isLocked() && !is.writeback() && !is.dirty();
                 written = cleared && !is.writeback() || goesOn ? written | 1L << pfn : written & ~(1L << pfn);

@@ -57,7 +57,10 @@ public final class DeviceCoherent implements Property {
         Machine old = before.machine();
         Machine m = after.machine();
         State now = after.moved() == null ? (State) state : after((State) state, after.moved(), m);
-        if (now == state && old.devices() == m.devices() && old.tables() == m.tables() && old.mms() == m.mms()) {
+        if (Steps.same(now, state)
+                && Steps.same(old.devices(), m.devices())
+                && Steps.same(old.tables(), m.tables())
+                && Steps.same(old.mms(), m.mms())) {
             return state;
         }
         for (int d = 0; d < m.devices().size(); d++) {

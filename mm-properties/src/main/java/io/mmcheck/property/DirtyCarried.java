@@ -43,7 +43,7 @@ public final class DirtyCarried implements Property {
     @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
-        boolean changed = before.machine().tables() != after.machine().tables();
+        boolean changed = !Steps.same(before.machine().tables(), after.machine().tables());
         State s = (State) state;
         if (moved == null || !changed && moved.events().isEmpty() && s.owed.isEmpty()) {
             return state;
@@ -57,7 +57,7 @@ public final class DirtyCarried implements Property {
                 return new Violation(lost);
             }
         }
-        return owed == s.owed && discards == s.discards ? state : new State(owed, discards);
+        return Steps.same(owed, s.owed) && Steps.same(discards, s.discards) ? state : new State(owed, discards);
     }
 
     private static Table<Owed> stillOwed(Table<Owed> owed, Machine m) {

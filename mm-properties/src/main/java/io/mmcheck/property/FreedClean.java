@@ -27,13 +27,13 @@ public final class FreedClean implements Property {
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Machine old = before.machine();
         Machine m = after.machine();
-        if (old.pages() == m.pages()) {
+        if (Steps.same(old.pages(), m.pages())) {
             return state;
         }
         int lost = 0;
         for (int pfn = 0; pfn < m.pages().size(); pfn++) {
             Page page = m.page(pfn);
-            if (page == old.page(pfn) || page.kind() == PageKind.ZERO) {
+            if (Steps.same(page, old.page(pfn)) || page.kind() == PageKind.ZERO) {
                 continue;
             }
             if (!page.charged() && page.refs() > 0 && (page.lru() == Lru.ON || page.addBatch() >= 0)) {

@@ -29,7 +29,8 @@ public final class HoleHonest implements Property {
     @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
-        if (moved == null || before.machine().tables() == after.machine().tables()) {
+        if (moved == null
+                || Steps.same(before.machine().tables(), after.machine().tables())) {
             return state;
         }
         Machine m = before.machine();

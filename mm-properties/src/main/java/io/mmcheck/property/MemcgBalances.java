@@ -27,7 +27,8 @@ public final class MemcgBalances implements Property {
     @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Machine m = after.machine();
-        if (before.machine().charged() != m.charged() || before.machine().pages() != m.pages()) {
+        if (before.machine().charged() != m.charged()
+                || !Steps.same(before.machine().pages(), m.pages())) {
             int charged = 0;
             for (Page page : m.pages()) {
                 charged += page.charged() ? 1 : 0;

@@ -27,7 +27,7 @@ public final class NoMigrationEntryLeft implements Property {
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
         boolean finished = moved != null && moved.finished() != null;
-        if (!finished && before.machine().pages() == after.machine().pages()) {
+        if (!finished && Steps.same(before.machine().pages(), after.machine().pages())) {
             return state;
         }
         Machine m = after.machine();

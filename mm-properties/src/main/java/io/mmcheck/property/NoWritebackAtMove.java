@@ -27,7 +27,7 @@ public final class NoWritebackAtMove implements Property {
         Machine old = before.machine();
         Machine m = after.machine();
         Moved<Machine> moved = after.moved();
-        if (moved == null || old.pages() == m.pages()) {
+        if (moved == null || Steps.same(old.pages(), m.pages())) {
             return state;
         }
         for (int from = 0; from < m.config().frames(); from++) {
@@ -45,7 +45,7 @@ public final class NoWritebackAtMove implements Property {
     }
 
     private static boolean takesPlace(Page from, Page before, Page after, int thread) {
-        if (before == after || before.lockedBy() != thread) {
+        if (Steps.same(before, after) || before.lockedBy() != thread) {
             return false;
         }
         boolean slot =

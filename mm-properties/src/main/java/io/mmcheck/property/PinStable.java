@@ -30,9 +30,9 @@ public final class PinStable implements Property {
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Pins pins = ((Pins) state).after(before, after);
         Machine m = after.machine();
-        if (pins == state
-                && before.machine().tables() == m.tables()
-                && before.machine().mms() == m.mms()) {
+        if (Steps.same(pins, state)
+                && Steps.same(before.machine().tables(), m.tables())
+                && Steps.same(before.machine().mms(), m.mms())) {
             return pins;
         }
         for (int i = 0; i < m.holds().size(); i++) {

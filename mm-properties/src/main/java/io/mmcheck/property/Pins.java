@@ -33,7 +33,7 @@ record Pins(Table<Integer> slots, Discards discards) {
     }
 
     private Pins with(int slot, int what) {
-        return slots.get(slot) == what ? this : new Pins(slots.with(slot, what), discards);
+        return slots.get(slot).equals(what) ? this : new Pins(slots.with(slot, what), discards);
     }
 
     boolean isGiven(int slot) {
@@ -43,12 +43,12 @@ record Pins(Table<Integer> slots, Discards discards) {
     Pins after(World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
         Machine m = after.machine();
-        boolean holds = before.machine().holds() != m.holds();
+        boolean holds = !Steps.same(before.machine().holds(), m.holds());
         if (moved == null || !holds && moved.events().isEmpty() && moved.finished() == null) {
             return this;
         }
         Discards running = discards.after(moved);
-        Pins now = running == discards ? this : new Pins(slots, running);
+        Pins now = Steps.same(running, discards) ? this : new Pins(slots, running);
         for (Event event : moved.events()) {
             if (event instanceof DiscardStarts d && d.kind() == DiscardStarts.Kind.ZAP) {
                 now = now.zapped(m, d.process(), d.from(), d.to());

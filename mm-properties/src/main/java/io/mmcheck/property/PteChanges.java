@@ -16,16 +16,16 @@ final class PteChanges {
     }
 
     static void each(Machine before, Machine after, Visitor visitor) {
-        if (before.tables() == after.tables()) {
+        if (Steps.same(before.tables(), after.tables())) {
             return;
         }
         for (int i = 0; i < after.tables().size(); i++) {
             PageTable old = before.tables().get(i);
             PageTable now = after.tables().get(i);
-            if (old.ptes() != now.ptes()) {
+            if (!Steps.same(old.ptes(), now.ptes())) {
                 int first = firstAddress(after, i) >= 0 ? firstAddress(after, i) : firstAddress(before, i);
                 for (int j = 0; first >= 0 && j < now.ptes().size(); j++) {
-                    if (old.ptes().get(j) != now.ptes().get(j)) {
+                    if (!Steps.same(old.ptes().get(j), now.ptes().get(j))) {
                         int addresses = after.config().addresses();
                         visitor.visit(
                                 first / addresses,

@@ -26,7 +26,8 @@ public final class RssBalances implements Property {
     @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Machine m = after.machine();
-        if (before.machine().mms() == m.mms() && before.machine().tables() == m.tables()) {
+        if (Steps.same(before.machine().mms(), m.mms())
+                && Steps.same(before.machine().tables(), m.tables())) {
             return state;
         }
         for (int process = 0; process < m.mms().size(); process++) {

@@ -17,7 +17,7 @@ public final class SomeReclaimWrites implements Sometimes {
 
     @Override
     public boolean happens(World<Machine> before, World<Machine> after) {
-        if (before.machine().pages() == after.machine().pages()) {
+        if (Steps.same(before.machine().pages(), after.machine().pages())) {
             return false;
         }
         for (int pfn = 0; pfn < after.machine().config().frames(); pfn++) {

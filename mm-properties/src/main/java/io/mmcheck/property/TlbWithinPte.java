@@ -59,15 +59,15 @@ public final class TlbWithinPte implements Property {
         Machine old = before.machine();
         Machine m = after.machine();
         Moved<Machine> moved = after.moved();
-        if (moved == null || old == m && moved.finished() == null) {
+        if (moved == null || Steps.same(old, m) && moved.finished() == null) {
             return state;
         }
-        String reached = old.pages() == m.pages() ? null : reachedWhenFreed(old, m);
+        String reached = Steps.same(old.pages(), m.pages()) ? null : reachedWhenFreed(old, m);
         if (reached != null) {
             return new Violation(reached);
         }
         Table<Debt> debts = ((State) state).debts;
-        for (int i = 0; old.tables() != m.tables() && i < m.tables().size(); i++) {
+        for (int i = 0; !Steps.same(old.tables(), m.tables()) && i < m.tables().size(); i++) {
             if (old.tables().get(i).ptl() >= 0 && m.tables().get(i).ptl() < 0) {
                 Unlock unlock = new Unlock(m, debts, moved.thread(), gathers(before.frame(moved.thread())));
                 unlock.table(old, i);
@@ -85,7 +85,7 @@ public final class TlbWithinPte implements Property {
             }
         }
         debts = debts.isEmpty() ? debts : stillOwed(m, debts);
-        return debts == ((State) state).debts ? state : debts.isEmpty() ? NOTHING_OWED : new State(debts);
+        return Steps.same(debts, ((State) state).debts) ? state : debts.isEmpty() ? NOTHING_OWED : new State(debts);
     }
 
     private static boolean gathers(@Nullable Frame top) {
@@ -101,7 +101,7 @@ public final class TlbWithinPte implements Property {
     private static @Nullable String reachedWhenFreed(Machine old, Machine m) {
         for (int pfn = 0; pfn < m.pages().size(); pfn++) {
             Page page = m.page(pfn);
-            if (page != old.page(pfn)
+            if (!Steps.same(page, old.page(pfn))
                     && page.kind() == PageKind.SYSTEM
                     && page.isFree()
                     && !old.page(pfn).isFree()) {
