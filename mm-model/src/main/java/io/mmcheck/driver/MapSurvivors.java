@@ -1,6 +1,7 @@
 package io.mmcheck.driver;
 
 import io.mmcheck.kernel.migratedevice.MigrateVma;
+import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.machine.Device;
 import io.mmcheck.machine.DevicePte;
 import io.mmcheck.machine.LockClass;
@@ -38,8 +39,23 @@ public final class MapSurvivors {
             return Next.blocked(Mirror.waitFor(l.device));
         }
         Device device = m.devices().get(l.device);
-        Machine mapped = device.mustRetry(l.args.process(), self) ? m : map(m, l);
+        Machine mapped = device.mustRetry(l.args.process(), self) ? forget(m, l) : map(m, l);
         return Next.<Locals>done(mapped).saying(new Acquired(LockClass.DEVICE, l.device));
+    }
+
+    /**
+     * The device maps nothing where pages have migrated. The notification of its own migration was ignored, so it may still map
+     * the zero page that a fault of its own has found where the migration then has filled a hole.
+     */
+    private static Machine forget(Machine m, Locals l) {
+        MigrateVma args = l.args;
+        Device device = m.devices().get(l.device);
+        for (int i = 0; i < args.npages(); i++) {
+            if (args.src(i).migrate()) {
+                device = MmuNotifier.drop(m, device, args.process(), args.address(i), args.address(i) + 1);
+            }
+        }
+        return m.withDevice(l.device, device);
     }
 
     /** The mapping alone, with no look at the sequence. */

@@ -36,8 +36,7 @@ public final class LruBatch {
                 Page out = page.withLazyfreeBatch(-1);
                 boolean marks =
                         out.lru() == Lru.ON && out.isAnon() && out.swapBacked() && !out.inSwapCache() && !out.mlocked();
-                drained = Folio.refSub(
-                        drained.withPage(pfn, marks ? out.withSwapBacked(false).withDirty(false) : out), pfn, 1);
+                drained = Folio.refSub(drained.withPage(pfn, marks ? out.withSwapBacked(false) : out), pfn, 1);
             }
         }
         return drained;
