@@ -56,6 +56,18 @@ final class Frontier<M extends State> {
         return holders[i];
     }
 
+    /** Reads the beginnings of these worlds, see {@link World#touch}. */
+    long touch(int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += world(i).hash64();
+        }
+        for (int i = from; i < to; i++) {
+            sum += world(i).touch();
+        }
+        return sum;
+    }
+
     /** Lets go of a world that has been expanded. */
     void release(int i) {
         worlds[i] = null;

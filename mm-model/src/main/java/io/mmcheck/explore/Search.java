@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * fewest preemptions and then the fewest steps.
  */
 final class Search<M extends State> {
+    /** How many worlds are brought from memory together. */
+    private static final int AHEAD = 32;
+
     private final List<Monitor<M>> monitors;
     private final Bounds bounds;
     private final boolean exact;
@@ -31,6 +34,7 @@ final class Search<M extends State> {
     private final Nodes nodes = new Nodes();
     private final Map<String, Found<M>> found = new LinkedHashMap<>();
 
+    private final Arrivals<M> arrivals = new Arrivals<>();
     private Frontier<M> level = new Frontier<>();
     private Frontier<M> nextLevel = new Frontier<>();
     /** By depth: states of which the holder could go on, to be interrupted in this phase, and in the next. */
@@ -48,7 +52,13 @@ final class Search<M extends State> {
     private long stuck;
     private long oopses;
     private int expanded;
+    /** Kept so that no compiler leaves out the reading ahead. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
+
+    /** The state that is being expanded, and the move that is being made. */
     private int here;
+
     private int move;
 
     Search(
@@ -125,6 +135,9 @@ final class Search<M extends State> {
         nextLevel = level;
         level = now;
         for (int i = 0; i < level.size() && !ended(); i++) {
+            if (i % AHEAD == 0) {
+                touched += level.touch(i, Math.min(level.size(), i + AHEAD));
+            }
             World<M> world = level.world(i);
             expand(world, level.states(i), level.node(i), level.holder(i));
             level.release(i);
@@ -138,6 +151,7 @@ final class Search<M extends State> {
                 paused.release(i);
             }
         }
+        admit();
     }
 
     private boolean ended() {
@@ -213,23 +227,37 @@ final class Search<M extends State> {
         transitions++;
         Watch.States judged = watch.judge(states, world, after);
         int holder = bounds.boundsPreemptions() && !after.between(thread) ? thread : Frontier.NOBODY;
-        int fresh = nodes.size();
-        int node = visited.admit(key(after, judged, holder), holder, phase, depth + 1, fresh);
-        if (node == fresh) {
-            nodes.add(here, move);
-            deepest = Math.max(deepest, depth + 1);
-            if (after.oops() == null) {
-                nextLevel.add(after, judged, node, holder);
-            } else {
-                oopses++;
+        arrivals.add(after, judged, key(after, judged, holder), here, move, holder);
+        if (arrivals.full()) {
+            admit();
+        }
+    }
+
+    /** Lets the states that have arrived in, in the order in which they came. */
+    private void admit() {
+        touched += visited.touch(arrivals.keys(), arrivals.size());
+        for (int i = 0; i < arrivals.size() && !ended(); i++) {
+            int holder = arrivals.holder(i);
+            int fresh = nodes.size();
+            int node = visited.admit(arrivals.key(i), holder, phase, depth + 1, fresh);
+            if (node == fresh) {
+                nodes.add(arrivals.parent(i), arrivals.move(i));
+                deepest = Math.max(deepest, depth + 1);
+                World<M> world = arrivals.world(i);
+                if (world.oops() == null) {
+                    nextLevel.add(world, arrivals.states(i), node, holder);
+                } else {
+                    oopses++;
+                }
+                if (fresh + 1 >= bounds.states()) {
+                    cutBy = "the limit of " + bounds.states() + " states";
+                }
             }
-            if (fresh >= bounds.states()) {
-                cutBy = "the limit of " + bounds.states() + " states";
+            if (edges != null) {
+                edges.add(arrivals.parent(i), arrivals.move(i), node);
             }
         }
-        if (edges != null) {
-            edges.add(here, move, node);
-        }
+        arrivals.clear();
     }
 
     /** The key of a state. What a single script without alphabet needs not say is left out. */

@@ -10,12 +10,22 @@ interface Visited {
      */
     int admit(long key, int holder, int phase, int depth, int node);
 
+    /** Reads where these keys will be looked for, so that memory brings them all at once; the result means nothing. */
+    default long touch(long[] keys, int size) {
+        return 0;
+    }
+
     /** How many keys have been admitted. */
     int size();
 
     /** Known or not. */
     final class Plain implements Visited {
         private final LongSet keys = new LongSet(1 << 14);
+
+        @Override
+        public long touch(long[] keys, int size) {
+            return this.keys.touch(keys, size);
+        }
 
         @Override
         public int admit(long key, int holder, int phase, int depth, int node) {

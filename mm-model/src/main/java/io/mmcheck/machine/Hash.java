@@ -35,6 +35,12 @@ public final class Hash {
         }
     };
 
+    /** The recipes used lately, by the identity of their class: half the price of asking {@link #RECORDS}. */
+    private static final @Nullable Recipe[] RECENT = new @Nullable Recipe[256];
+
+    /** How to hash the records of one class. */
+    private record Recipe(Class<?> type, MethodHandle hash) {}
+
     private Hash() {}
 
     /** A bijection of the 64-bit numbers that spreads every input bit over all output bits. */
@@ -93,7 +99,7 @@ public final class Hash {
     /** The hash of a record by its class and components, even if it is {@link Hashed}. */
     public static long ofComponents(Record record) {
         try {
-            return (long) RECORDS.get(record.getClass()).invokeExact((Object) record);
+            return (long) recipe(record.getClass()).hash.invokeExact((Object) record);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -101,18 +107,39 @@ public final class Hash {
         }
     }
 
+    /** Threads may race here: each finds a recipe of the right class or makes one. */
+    private static Recipe recipe(Class<?> type) {
+        int at = System.identityHashCode(type) & RECENT.length - 1;
+        Recipe recipe = RECENT[at];
+        if (recipe == null || recipe.type != type) {
+            recipe = new Recipe(type, RECORDS.get(type));
+            RECENT[at] = recipe;
+        }
+        return recipe;
+    }
+
     static long recomputedComponents(Record record) {
-        long h = ofText(record.getClass().getSimpleName());
+        long sum = ofText(record.getClass().getSimpleName());
         try {
-            for (RecordComponent component : record.getClass().getRecordComponents()) {
-                Method accessor = component.getAccessor();
+            RecordComponent[] components = record.getClass().getRecordComponents();
+            for (int i = 0; i < components.length; i++) {
+                Method accessor = components[i].getAccessor();
                 accessor.setAccessible(true);
-                h = then(h, recomputed(accessor.invoke(record)));
+                sum = plus(sum, recomputed(accessor.invoke(record)), factor(i));
             }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot read " + record.getClass().getName(), e);
         }
-        return h;
+        return mix(sum);
+    }
+
+    /** Each component counts with an odd factor of its own; one mix at the end spreads the sum. */
+    private static long plus(long sum, long hash, long factor) {
+        return sum + hash * factor;
+    }
+
+    private static long factor(int component) {
+        return mix((component + 1) * GOLDEN) | 1;
     }
 
     private static long ofPlain(@Nullable Object value) {
@@ -155,15 +182,18 @@ public final class Hash {
     private static MethodHandle derive(Class<?> type) {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         try {
-            MethodHandle then =
-                    lookup.findStatic(Hash.class, "then", MethodType.methodType(long.class, long.class, long.class));
-            MethodHandle hash = MethodHandles.dropArguments(
+            MethodHandle plus = lookup.findStatic(
+                    Hash.class, "plus", MethodType.methodType(long.class, long.class, long.class, long.class));
+            MethodHandle sum = MethodHandles.dropArguments(
                     MethodHandles.constant(long.class, ofText(type.getSimpleName())), 0, type);
-            for (RecordComponent component : type.getRecordComponents()) {
-                MethodHandle both = MethodHandles.filterArguments(then, 0, hash, component(lookup, component));
-                hash = MethodHandles.permuteArguments(both, MethodType.methodType(long.class, type), 0, 0);
+            RecordComponent[] components = type.getRecordComponents();
+            for (int i = 0; i < components.length; i++) {
+                MethodHandle term = MethodHandles.insertArguments(plus, 2, factor(i));
+                MethodHandle both = MethodHandles.filterArguments(term, 0, sum, component(lookup, components[i]));
+                sum = MethodHandles.permuteArguments(both, MethodType.methodType(long.class, type), 0, 0);
             }
-            return hash.asType(MethodType.methodType(long.class, Object.class));
+            MethodHandle mix = lookup.findStatic(Hash.class, "mix", MethodType.methodType(long.class, long.class));
+            return MethodHandles.filterReturnValue(sum, mix).asType(MethodType.methodType(long.class, Object.class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot derive the hash of " + type.getName(), e);
         }
@@ -178,9 +208,46 @@ public final class Hash {
         if (type == float.class || type == double.class) {
             throw new IllegalArgumentException(component + " cannot be part of a state: no floating point");
         }
-        String by = type == boolean.class ? "ofBoolean" : type.isPrimitive() ? "ofLong" : "of";
-        Class<?> parameter = type == boolean.class ? boolean.class : type.isPrimitive() ? long.class : Object.class;
-        MethodHandle hash = lookup.findStatic(Hash.class, by, MethodType.methodType(long.class, parameter));
+        MethodHandle hash = ofType(lookup, type);
         return MethodHandles.filterReturnValue(read, hash.asType(MethodType.methodType(long.class, type)));
+    }
+
+    /** The hash of values of one declared type: what the type says already is not asked again for each value. */
+    private static MethodHandle ofType(MethodHandles.Lookup lookup, Class<?> type) throws ReflectiveOperationException {
+        if (type == boolean.class) {
+            return lookup.findStatic(Hash.class, "ofBoolean", MethodType.methodType(long.class, boolean.class));
+        }
+        if (type.isPrimitive()) {
+            return lookup.findStatic(Hash.class, "ofLong", MethodType.methodType(long.class, long.class));
+        }
+        if (Hashed.class.isAssignableFrom(type)) {
+            return lookup.findStatic(Hash.class, "ofHashed", MethodType.methodType(long.class, Hashed.class));
+        }
+        if (type.isRecord() && type != Record.class) {
+            MethodHandle known = lookup.findStatic(
+                    Hash.class, "ofKnown", MethodType.methodType(long.class, MethodHandle.class, Object.class));
+            return known.bindTo(RECORDS.get(type));
+        }
+        if (type.isEnum()) {
+            MethodHandle known = lookup.findStatic(
+                    Hash.class, "ofKnown", MethodType.methodType(long.class, long[].class, Enum.class));
+            return known.bindTo(ENUMS.get(type));
+        }
+        return lookup.findStatic(Hash.class, "of", MethodType.methodType(long.class, Object.class));
+    }
+
+    @SuppressWarnings("UnusedMethod") // by name, in ofType
+    private static long ofHashed(@Nullable Hashed value) {
+        return value == null ? NULL : value.hash64();
+    }
+
+    @SuppressWarnings("UnusedMethod") // by name, in ofType
+    private static long ofKnown(MethodHandle hash, @Nullable Object value) throws Throwable {
+        return value == null ? NULL : (long) hash.invokeExact(value);
+    }
+
+    @SuppressWarnings("UnusedMethod") // by name, in ofType
+    private static long ofKnown(long[] hashes, @Nullable Enum<?> value) {
+        return value == null ? NULL : hashes[value.ordinal()];
     }
 }

@@ -23,12 +23,12 @@ public final class Frame implements Hashed {
         this.hash = hash(Hash.of(locals), Hash.of(result), caller == null ? 0 : caller.hash);
     }
 
+    /** The parts are well spread already or small; each counts with an odd factor of its own. */
     private long hash(long ofLocals, long ofResult, long ofCaller) {
-        long h = Hash.then(place.hash, ofLocals);
-        if (result != null) {
-            h = Hash.then(h, ofResult);
-        }
-        return Hash.then(fresh ? ~h : h, ofCaller);
+        return Hash.mix((fresh ? ~place.hash : place.hash)
+                + ofLocals * 0x9E3779B97F4A7C15L
+                + ofResult * 0xD1B54A32D192ED03L
+                + ofCaller * 0xABC98388FB8FAC03L);
     }
 
     public Place place() {

@@ -17,44 +17,68 @@ import org.jspecify.annotations.Nullable;
  * search, exhaustive search, shrinking, replay and reports are its clients.
  */
 public final class World<M extends State> implements Hashed {
-    private final Kernel kernel;
-    private final List<List<Operation<M>>> script;
+    private static final long[] WEIGHTS = weights();
+
+    private final Fixed<M> fixed;
     private final M machine;
     private final @Nullable Frame[] frames;
     private final @Nullable Operation<M>[] current;
     private final int[] begun;
     private final @Nullable Oops oops;
     private final @Nullable Moved<M> moved;
+    /** The share of the threads in the hash: a sum, so that a step exchanges one term. */
+    private final long threads;
+
     private final long hash;
 
+    /** What no step changes; {@code scripted} has a bit for each thread that the script has operations for. */
+    private record Fixed<M extends State>(Kernel kernel, List<List<Operation<M>>> script, int scripted) {}
+
     private World(
-            Kernel kernel,
-            List<List<Operation<M>>> script,
+            Fixed<M> fixed,
             M machine,
             @Nullable Frame[] frames,
             @Nullable Operation<M>[] current,
             int[] begun,
             @Nullable Oops oops,
-            @Nullable Moved<M> moved) {
-        this.kernel = kernel;
-        this.script = script;
+            @Nullable Moved<M> moved,
+            long threads,
+            long ofMachine) {
+        this.fixed = fixed;
         this.machine = machine;
         this.frames = frames;
         this.current = current;
         this.begun = begun;
         this.oops = oops;
         this.moved = moved;
-        this.hash = hash(false);
+        this.threads = threads;
+        this.hash = hash(ofMachine, threads, oops);
     }
 
-    private long hash(boolean recompute) {
-        long h = Hash.mix(recompute ? machine.recomputedHash64() : machine.hash64());
-        for (int t = 0; t < frames.length; t++) {
-            Frame frame = frames[t];
-            long f = frame == null ? 0 : recompute ? frame.recomputedHash64() : frame.hash64();
-            h ^= Hash.slot(t, scripted(t) ? f + begun[t] : f);
-        }
+    private static long hash(long ofMachine, long threads, @Nullable Oops oops) {
+        long h = ofMachine + threads;
         return oops == null ? h : Hash.then(h, Hash.of(oops));
+    }
+
+    private long share(int thread, long ofFrame, int begun) {
+        return (scripted(thread) ? ofFrame + begun : ofFrame) * WEIGHTS[thread];
+    }
+
+    private static long ofFrame(@Nullable Frame frame) {
+        return frame == null ? 0 : frame.hash64();
+    }
+
+    private static long[] weights() {
+        long[] weights = new long[8];
+        for (int t = 0; t < weights.length; t++) {
+            weights[t] = Hash.slot(t, weights.length) | 1;
+        }
+        return weights;
+    }
+
+    /** The hash of the machine; only a world that has crashed does not know it. */
+    private long ofMachine(State to) {
+        return to == machine && oops == null ? hash - threads : to.hash64();
     }
 
     /** The first state: each thread stands before the first step of its first operation. */
@@ -62,15 +86,20 @@ public final class World<M extends State> implements Hashed {
     public static <M extends State> World<M> of(Kernel kernel, M machine, List<List<Operation<M>>> script) {
         int threads = script.size();
         List<List<Operation<M>>> copy = script.stream().map(List::copyOf).toList();
+        int scripted = 0;
+        for (int t = 0; t < threads; t++) {
+            scripted |= copy.get(t).isEmpty() ? 0 : 1 << t;
+        }
         World<M> world = new World<>(
-                kernel,
-                copy,
+                new Fixed<>(kernel, copy, scripted),
                 machine,
                 new @Nullable Frame[threads],
                 new @Nullable Operation[threads],
                 new int[threads],
                 null,
-                null);
+                null,
+                0,
+                machine.hash64());
         for (int t = 0; t < threads; t++) {
             if (!copy.get(t).isEmpty()) {
                 world = world.begin(t, copy.get(t).get(0));
@@ -90,17 +119,18 @@ public final class World<M extends State> implements Hashed {
         f[thread] = entry(operation);
         c[thread] = operation;
         b[thread]++;
-        return new World<>(kernel, script, machine, f, c, b, oops, moved);
+        long t = threads - share(thread, 0, begun[thread]) + share(thread, ofFrame(f[thread]), b[thread]);
+        return new World<>(fixed, machine, f, c, b, oops, moved, t, ofMachine(machine));
     }
 
     private Frame entry(Operation<M> operation) {
         Operation.Start<M, ?> start = operation.start();
         return new Frame(
-                kernel.compile(start.program()).first, Objects.requireNonNull(start.locals()), null, null, true);
+                fixed.kernel.compile(start.program()).first, Objects.requireNonNull(start.locals()), null, null, true);
     }
 
     public Kernel kernel() {
-        return kernel;
+        return fixed.kernel;
     }
 
     public M machine() {
@@ -109,7 +139,7 @@ public final class World<M extends State> implements Hashed {
 
     /** The operations of each thread, as given; two worlds of one run share the object. */
     public List<List<Operation<M>>> script() {
-        return script;
+        return fixed.script;
     }
 
     public int threads() {
@@ -136,7 +166,7 @@ public final class World<M extends State> implements Hashed {
      * says what is still to come.
      */
     public boolean scripted(int thread) {
-        return !script.get(thread).isEmpty();
+        return (fixed.scripted & 1 << thread) != 0;
     }
 
     /** The crash that ended the run, or null. */
@@ -237,7 +267,7 @@ public final class World<M extends State> implements Hashed {
         if (next instanceof Next.Call<?> call) {
             Place to = frame.place().program.at(call.returnTo());
             Frame caller = new Frame(to, Objects.requireNonNull(call.locals()), null, frame.caller(), false);
-            Frame callee = new Frame(kernel.compile(call.program()).first, call.callee(), null, caller, false);
+            Frame callee = new Frame(fixed.kernel.compile(call.program()).first, call.callee(), null, caller, false);
             return moved(call.machine(), callee, thread, frame, alternative, choice, call.events());
         }
         if (next instanceof Next.Done<?> done) {
@@ -252,7 +282,8 @@ public final class World<M extends State> implements Hashed {
         }
         Next.Oops<?> crash = (Next.Oops<?>) next;
         Moved<M> how = how(thread, frame, alternative, choice, List.of(), null, null);
-        return new World<>(kernel, script, machine, frames, current, begun, new Oops(crash.what(), crash.why()), how);
+        Oops end = new Oops(crash.what(), crash.why());
+        return new World<>(fixed, machine, frames, current, begun, end, how, threads, ofMachine(machine));
     }
 
     private static Place following(Place place) {
@@ -275,14 +306,15 @@ public final class World<M extends State> implements Hashed {
         @Nullable Frame[] f = frames.clone();
         f[thread] = moved;
         return new World<>(
-                kernel,
-                script,
+                fixed,
                 (M) to,
                 f,
                 current,
                 begun,
                 null,
-                how(thread, from, alternative, choice, events, null, null));
+                how(thread, from, alternative, choice, events, null, null),
+                threads + (moved.hash64() - from.hash64()) * WEIGHTS[thread],
+                ofMachine(to));
     }
 
     @SuppressWarnings("unchecked")
@@ -291,7 +323,7 @@ public final class World<M extends State> implements Hashed {
         @Nullable Frame[] f = frames.clone();
         @Nullable Operation<M>[] c = current.clone();
         int[] b = begun;
-        List<Operation<M>> todo = script.get(thread);
+        List<Operation<M>> todo = fixed.script.get(thread);
         if (begun[thread] < todo.size()) {
             Operation<M> operation = todo.get(begun[thread]);
             f[thread] = entry(operation);
@@ -302,7 +334,8 @@ public final class World<M extends State> implements Hashed {
             f[thread] = null;
             c[thread] = null;
         }
-        return new World<>(kernel, script, (M) done.machine(), f, c, b, null, how);
+        long t = threads - share(thread, from.hash64(), begun[thread]) + share(thread, ofFrame(f[thread]), b[thread]);
+        return new World<>(fixed, (M) done.machine(), f, c, b, null, how, t, ofMachine(done.machine()));
     }
 
     private Moved<M> how(
@@ -331,7 +364,24 @@ public final class World<M extends State> implements Hashed {
 
     @Override
     public long recomputedHash64() {
-        return hash(true);
+        long sum = 0;
+        for (int t = 0; t < frames.length; t++) {
+            Frame frame = frames[t];
+            sum += share(t, frame == null ? 0 : frame.recomputedHash64(), begun[t]);
+        }
+        return hash(machine.recomputedHash64(), sum, oops);
+    }
+
+    /**
+     * Reads what the next step will read first. A search does so for many worlds before it expands them: memory then brings
+     * them all at once. The result means nothing.
+     */
+    public long touch() {
+        long sum = ((Object) machine).getClass() == World.class ? 1 : 0;
+        for (Frame frame : frames) {
+            sum += ofFrame(frame);
+        }
+        return sum;
     }
 
     /** Equal states of one kernel: how they came about does not count. */
@@ -339,7 +389,7 @@ public final class World<M extends State> implements Hashed {
     public boolean equals(Object other) {
         return other instanceof World<?> that
                 && hash == that.hash
-                && kernel == that.kernel
+                && fixed.kernel == that.fixed.kernel
                 && machine.equals(that.machine)
                 && Arrays.equals(frames, that.frames)
                 && sameProgress(that)
