@@ -39,6 +39,10 @@ public final class DevicePrivateFault {
         static Locals of(int process, int va, Pte.DevicePrivate seen) {
             return new Locals(process, va, seen, FaultResult.RETRY);
         }
+
+        public Locals withResult(FaultResult to) {
+            return new Locals(process, va, seen, to);
+        }
     }
 
     public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("device_private_fault")
@@ -88,7 +92,7 @@ public final class DevicePrivateFault {
 
     /** Whether the page has moved or not: the access is tried again, unless the driver gives up. */
     static Next<Locals> driverDone(Machine m, ThreadId self, Locals l, FaultResult result) {
-        return Next.next(m, new Locals(l.process, l.va, l.seen, result));
+        return Next.next(m, l.withResult(result));
     }
 
     static Next<Locals> unlockFolio(Machine m, ThreadId self, Locals l) {

@@ -281,9 +281,14 @@ public final class DoSwapPage {
      * nothing else says that the copy in swap is stale.
      */
     static Next<Locals> setPte(Machine m, ThreadId self, Locals l) {
+        return setPte(
+                m, self, l, mayWrite(Objects.requireNonNull(m.mm(l.process).vma(l.va)), (Pte.Swap) l.seen));
+    }
+
+    /** The same with another idea of when an exclusive page is mapped writable. */
+    public static Next<Locals> setPte(Machine m, ThreadId self, Locals l, boolean mayWrite) {
         Pte.Swap from = (Pte.Swap) l.seen;
-        boolean writable =
-                l.exclusive && mayWrite(Objects.requireNonNull(m.mm(l.process).vma(l.va)), from);
+        boolean writable = l.exclusive && mayWrite;
         boolean dirty = writable && l.write;
         Pte pte = new Pte.Present(l.pfn, writable, dirty, true, from.softDirty() || dirty, from.uffdWp(), false);
         return Next.next(
