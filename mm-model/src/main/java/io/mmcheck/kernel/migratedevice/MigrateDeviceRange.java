@@ -23,6 +23,7 @@ public final class MigrateDeviceRange {
         GET_FOLIO,
         TRYLOCK_FOLIO,
         GET_ANON_VMA,
+        COLLECT_PAGE,
         UNMAPPED
     }
 
@@ -47,6 +48,7 @@ public final class MigrateDeviceRange {
             .at(GET_FOLIO, MigrateDeviceRange::getFolio)
             .at(TRYLOCK_FOLIO, MigrateDeviceRange::trylockFolio)
             .at(GET_ANON_VMA, MigrateDeviceRange::getAnonVma)
+            .at(COLLECT_PAGE, MigrateDeviceRange::collectPage)
             .atReturn(UNMAPPED, MigrateDeviceRange::unmapped);
 
     private MigrateDeviceRange() {}
@@ -77,10 +79,17 @@ public final class MigrateDeviceRange {
         return Next.next(Folio.lock(m, self, l.pfn), l);
     }
 
+    /** A page that nobody maps any more is on its way to be free: there is nothing to bring back. */
     static Next<Locals> getAnonVma(Machine m, ThreadId self, Locals l) {
         Page page = m.page(l.pfn);
-        Machine held = page.isMapped() && page.isAnon() ? AnonVmas.get(m, self, page.anonVma()) : m;
-        return Next.go(held, GET_FOLIO, l.plus(MigratePfn.collected(l.pfn, false)));
+        return page.isMapped() && page.isAnon()
+                ? Next.next(AnonVmas.get(m, self, page.anonVma()), l)
+                : Next.go(
+                        Folio.put(Folio.unlock(m, self, l.pfn), self, l.pfn), GET_FOLIO, l.plus(MigratePfn.NONE));
+    }
+
+    static Next<Locals> collectPage(Machine m, ThreadId self, Locals l) {
+        return Next.go(m, GET_FOLIO, l.plus(MigratePfn.collected(l.pfn, false)));
     }
 
     static Next<Locals> unmapped(Machine m, ThreadId self, Locals l, MigrateVma args) {
