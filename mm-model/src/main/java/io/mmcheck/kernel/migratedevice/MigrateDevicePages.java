@@ -48,16 +48,16 @@ public final class MigrateDevicePages {
         }
 
         /** The present entry is done with; it has migrated or not. */
-        Locals done(boolean migrated) {
+        public Locals done(boolean migrated) {
             MigrateVma now = migrated ? args : args.withSrc(i, args.src(i).withMigrate(false));
             return new Locals(now, i + 1, notified, listeners);
         }
 
-        int src() {
+        public int src() {
             return args.src(i).pfn();
         }
 
-        int dst() {
+        public int dst() {
             return args.dst(i).pfn();
         }
     }

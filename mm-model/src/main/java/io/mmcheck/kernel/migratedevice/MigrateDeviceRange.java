@@ -84,8 +84,7 @@ public final class MigrateDeviceRange {
         Page page = m.page(l.pfn);
         return page.isMapped() && page.isAnon()
                 ? Next.next(AnonVmas.get(m, self, page.anonVma()), l)
-                : Next.go(
-                        Folio.put(Folio.unlock(m, self, l.pfn), self, l.pfn), GET_FOLIO, l.plus(MigratePfn.NONE));
+                : Next.go(Folio.put(Folio.unlock(m, self, l.pfn), self, l.pfn), GET_FOLIO, l.plus(MigratePfn.NONE));
     }
 
     static Next<Locals> collectPage(Machine m, ThreadId self, Locals l) {

@@ -51,8 +51,12 @@ public final class MigrateDeviceUnmap {
             return new Locals(args, entry, restore, drained, pfn);
         }
 
-        int page() {
+        public int page() {
             return args.src(i).pfn();
+        }
+
+        public Locals withArgs(MigrateVma now) {
+            return new Locals(now, i, restore, drained, pfn);
         }
 
         /** The present entry stays where it is. */
@@ -122,7 +126,7 @@ public final class MigrateDeviceUnmap {
     }
 
     /** The references of a folio that only its migrator knows: one of ours, one of the swap cache, one of its faulter. */
-    static int expected(Page page, boolean isFaultPage) {
+    public static int expected(Page page, boolean isFaultPage) {
         return 1 + (isFaultPage ? 1 : 0) + (page.inSwapCache() ? 1 : 0);
     }
 

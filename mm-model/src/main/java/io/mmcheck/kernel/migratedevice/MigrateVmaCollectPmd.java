@@ -50,6 +50,7 @@ public final class MigrateVmaCollectPmd {
      * @param table the page table while it is locked, or -1
      * @param unmapped whether a present pte was replaced: a flush is due
      * @param entry the candidate at the present address
+     * @param seen what READ_PTE saw, for kernels that still use it after the clear; this one forgets it at once
      * @param pte what was cleared at the present address, until it is replaced
      * @param exclusive whether the folio was PG_anon_exclusive when its pte was cleared
      */
@@ -60,10 +61,11 @@ public final class MigrateVmaCollectPmd {
             int table,
             boolean unmapped,
             MigratePfn entry,
+            Pte seen,
             Pte pte,
             boolean exclusive) {
         public static Locals of(MigrateVma args, int from, int to) {
-            return new Locals(args, from, to, -1, false, MigratePfn.NONE, Pte.NONE, false);
+            return new Locals(args, from, to, -1, false, MigratePfn.NONE, Pte.NONE, Pte.NONE, false);
         }
 
         public int va() {
@@ -71,24 +73,29 @@ public final class MigrateVmaCollectPmd {
         }
 
         public Locals withTable(int locked) {
-            return new Locals(args, from, to, locked, unmapped, entry, pte, exclusive);
+            return new Locals(args, from, to, locked, unmapped, entry, seen, pte, exclusive);
         }
 
         public Locals withUnmapped(boolean value) {
-            return new Locals(args, from, to, table, value, entry, pte, exclusive);
+            return new Locals(args, from, to, table, value, entry, seen, pte, exclusive);
         }
 
         public Locals withEntry(MigratePfn candidate) {
-            return new Locals(args, from, to, table, unmapped, candidate, pte, exclusive);
+            return new Locals(args, from, to, table, unmapped, candidate, seen, pte, exclusive);
         }
 
         public Locals withPte(Pte cleared, boolean wasExclusive) {
-            return new Locals(args, from, to, table, unmapped, entry, cleared, wasExclusive);
+            return new Locals(args, from, to, table, unmapped, entry, seen, cleared, wasExclusive);
+        }
+
+        public Locals withSeen(Pte read) {
+            return new Locals(args, from, to, table, unmapped, entry, read, pte, exclusive);
         }
 
         /** The present address is done with; on to the next. */
         public Locals store(MigratePfn result, boolean counts) {
-            return new Locals(args.plus(result, counts), from, to, table, unmapped, MigratePfn.NONE, Pte.NONE, false);
+            return new Locals(
+                    args.plus(result, counts), from, to, table, unmapped, MigratePfn.NONE, Pte.NONE, Pte.NONE, false);
         }
     }
 
