@@ -6,6 +6,7 @@ import io.mmcheck.explore.Run;
 import io.mmcheck.explore.Walk;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Kernel;
+import io.mmcheck.property.LockOrder;
 import io.mmcheck.property.Property;
 import io.mmcheck.property.Sometimes;
 import io.mmcheck.scenario.Draw;
@@ -85,6 +86,7 @@ final class Tries {
                     batch.seen.merge(left.remove(s).id(), 1, Integer::sum);
                 }
             }
+            batch.lockOrder.addAll(LockOrder.edges(run.before(i), run.after(i)));
         }
     }
 }
