@@ -7,10 +7,19 @@ package io.mmcheck.machine;
  * @param pfn the page
  * @param process the process that asked
  * @param va the address that it asked for
+ * @param pending whether the GUP that takes it is still running and may take it back: nobody else can drop it yet
  */
-public record Hold(boolean pin, int pfn, int process, int va) {
+public record Hold(boolean pin, int pfn, int process, int va, boolean pending) {
     /** A free slot. */
-    public static final Hold NONE = new Hold(false, -1, -1, -1);
+    public static final Hold NONE = new Hold(false, -1, -1, -1, false);
+
+    public Hold(boolean pin, int pfn, int process, int va) {
+        this(pin, pfn, process, va, false);
+    }
+
+    public Hold withPending(boolean value) {
+        return new Hold(pin, pfn, process, va, value);
+    }
 
     public boolean isNone() {
         return pfn < 0;

@@ -96,6 +96,9 @@ public final class ExitMm {
         for (int slot = l.slot; slot < m.holds().size(); slot++) {
             Hold hold = m.holds().get(slot);
             if (!hold.isNone() && hold.process() == l.process) {
+                if (hold.pending()) {
+                    return Next.blocked("the GUP of p" + l.process + " that takes slot " + slot);
+                }
                 Machine released = Folio.refSub(m.withHold(slot, Hold.NONE), hold.pfn(), hold.pin() ? Page.PIN : 1);
                 return Next.go(released, CLOSE_FILES, new Locals(l.process, slot + 1));
             }

@@ -117,7 +117,8 @@ public final class GupFast {
         }
         Page page = m.page(l.pfn);
         Page pinned = page.withLedger(self, -1).withRefs(page.refs() + Page.PIN - 1);
-        return Next.next(m.withPage(l.pfn, pinned).withHold(slot, l.request.hold(l.pfn)), l);
+        return Next.next(
+                m.withPage(l.pfn, pinned).withHold(slot, l.request.hold(l.pfn).withPending(true)), l);
     }
 
     static Next<Locals> recheckPte(Machine m, ThreadId self, Locals l) {
@@ -146,7 +147,12 @@ public final class GupFast {
 
     static Next<Locals> retrySeq(Machine m, ThreadId self, Locals l) {
         WriteProtectSeq seq = m.mm(l.request.process()).writeProtect();
-        return seq.mustRetry(self) ? Next.next(m, l) : Next.done(withSeq(m, l, seq.readEnds(self)), 0);
+        if (seq.mustRetry(self)) {
+            return Next.next(m, l);
+        }
+        int slot = l.request.slot();
+        Machine given = m.withHold(slot, m.holds().get(slot).withPending(false));
+        return Next.done(withSeq(given, l, seq.readEnds(self)), 0);
     }
 
     static Next<Locals> undo(Machine m, ThreadId self, Locals l) {

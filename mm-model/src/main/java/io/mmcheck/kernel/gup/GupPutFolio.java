@@ -27,7 +27,8 @@ public final class GupPutFolio {
     private GupPutFolio() {}
 
     static Next<Locals> subRefs(Machine m, ThreadId self, Locals l) {
-        return m.holds().get(l.slot).isNone() ? Next.done(m, Errno.ENOENT) : Next.done(release(m, l.slot), 0);
+        Hold hold = m.holds().get(l.slot);
+        return hold.isNone() || hold.pending() ? Next.done(m, Errno.ENOENT) : Next.done(release(m, l.slot), 0);
     }
 
     /** The act itself, also for whoever closes a file that holds the page. */
