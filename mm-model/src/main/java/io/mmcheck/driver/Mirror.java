@@ -1,10 +1,12 @@
 package io.mmcheck.driver;
 
 import io.mmcheck.kernel.mmap.MmapLock;
+import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.machine.Device;
 import io.mmcheck.machine.DevicePte;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.ThreadId;
+import io.mmcheck.machine.Vma;
 import io.mmcheck.program.Next;
 import java.util.function.Function;
 
@@ -19,7 +21,8 @@ public final class Mirror {
 
     /**
      * The first command of a process to a device opens it: mmu_interval_notifier_insert() needs mmap_lock for writing, for a
-     * moment.
+     * moment, and with mm_take_all_locks() every anon_vma lock of the process: so whoever tells the notifiers of a start, under
+     * one of these locks, tells the same ones of the end.
      *
      * @param failed what is done when there is no such process or device
      */
@@ -31,9 +34,15 @@ public final class Mirror {
         if ((mirrors & 1 << device) != 0) {
             return Next.next(m, locals);
         }
-        return MmapLock.canWrite(m, process)
-                ? Next.next(m.withMm(process, m.mm(process).withMirrors(mirrors | 1 << device)), locals)
-                : Next.blocked(MmapLock.waitFor(process));
+        if (!MmapLock.canWrite(m, process)) {
+            return Next.blocked(MmapLock.waitFor(process));
+        }
+        for (Vma vma : m.mm(process).vmas()) {
+            if (vma.anonVma() >= 0 && !AnonVmas.lock(m, vma.anonVma()).canWrite()) {
+                return Next.blocked("the lock of anon_vma " + vma.anonVma());
+            }
+        }
+        return Next.next(m.withMm(process, m.mm(process).withMirrors(mirrors | 1 << device)), locals);
     }
 
     /** mmu_interval_read_begin(): waits for invalidations to end. */

@@ -78,7 +78,8 @@ public final class BitsCarried implements Property {
                 }
             }
             Bits has = bits(now);
-            boolean migrates = old instanceof Pte.Migration || now instanceof Pte.Migration;
+            // an entry that is edited in place, as by clear_refs or mprotect, is not migrated by it
+            boolean migrates = old instanceof Pte.Migration != now instanceof Pte.Migration;
             if (migrates && had != null && has != null && lost == null) {
                 boolean keepsYoung = !(now instanceof Pte.DevicePrivate);
                 String bit = had.softDirty && !has.softDirty

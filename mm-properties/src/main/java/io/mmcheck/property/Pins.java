@@ -58,7 +58,8 @@ record Pins(Table<Integer> slots, Discards discards) {
         }
         for (int i = 0; holds && i < m.holds().size(); i++) {
             Hold hold = m.holds().get(i);
-            if (!hold.equals(before.machine().holds().get(i))) {
+            Hold old = before.machine().holds().get(i);
+            if (!hold.withPending(old.pending()).equals(old)) {
                 boolean counts = isPin(m, hold) && !running.covers(hold.process(), hold.va());
                 now = now.with(i, counts ? 1 + moved.thread() : NOT);
             }
