@@ -12,6 +12,8 @@ public final class History {
                     new ClearUnconditional(),
                     new CpagesWithoutHoles(),
                     new DeviceCheckOffByOne(),
+                    new DeviceFaultLivelock(),
+                    new DeviceFaultWithoutReference(),
                     new DeviceMappingWithoutSeqCheck(),
                     new DevicePageMappingKept(),
                     new DeviceWriteAfterCopy(),
@@ -21,6 +23,7 @@ public final class History {
                     new EvictWithoutAnonVmaReference(),
                     new ExclusiveFlushDeferred(),
                     new ExpectedRefsWithoutMapcount(),
+                    new FaultPageNotCounted(),
                     new FlushAfterUnlock(),
                     new FlushAfterUnlockAll(),
                     new FlushFixedDirtyNotCopied(),
@@ -32,7 +35,9 @@ public final class History {
                     new PfnLockedPipeline(),
                     new PinTestBeforeClear(),
                     new StalePteRestored(),
-                    new SwapCacheNotFreed())
+                    new SwapCacheNotFreed(),
+                    new SwapinMapsReadOnly(),
+                    new WaiterTakesReference())
             .sorted(Comparator.comparing(HistoricPatch::id))
             .toList();
 
