@@ -26,8 +26,7 @@ record EngineRow(Configuration configuration, int warmUps, int runs) implements 
             for (int i = 0; i < runs; i++) {
                 search(ours);
             }
-            return List.of(
-                    new Line(what, speed(ours), "", "", ""), Line.skipped(what + " against SPIN", missing));
+            return List.of(new Line(what, speed(ours), "", "", ""), Line.skipped(what + " against SPIN", missing));
         }
         Spin breadth = Spin.compile(configuration, true);
         Spin depth = Spin.compile(configuration, false);
@@ -40,7 +39,8 @@ record EngineRow(Configuration configuration, int warmUps, int runs) implements 
             run(depth, depthFirst);
         }
         List<Line> lines = new ArrayList<>();
-        lines.add(line(what + ", warm, SPIN bfs", ours, breadthFirst, configuration == Configuration.M ? "bar 1.0" : ""));
+        lines.add(
+                line(what + ", warm, SPIN bfs", ours, breadthFirst, configuration == Configuration.M ? "bar 1.0" : ""));
         lines.add(line(what + ", warm, SPIN dfs", ours, depthFirst, ""));
         if (configuration == Configuration.S) {
             lines.add(line(what + ", cold, SPIN bfs", cold, breadthFirst, ""));
@@ -49,8 +49,8 @@ record EngineRow(Configuration configuration, int warmUps, int runs) implements 
     }
 
     private Line line(String what, Times ours, Times theirs, String remark) {
-        String ratio = String.format(
-                Locale.ROOT, "%.2f (cpu %.2f)", theirs.wall() / ours.wall(), theirs.cpu() / ours.cpu());
+        String ratio =
+                String.format(Locale.ROOT, "%.2f (cpu %.2f)", theirs.wall() / ours.wall(), theirs.cpu() / ours.cpu());
         return new Line(what, speed(ours), speed(theirs), ratio, remark);
     }
 
@@ -74,14 +74,13 @@ record EngineRow(Configuration configuration, int warmUps, int runs) implements 
                         configuration.references(),
                         configuration.reclaims()));
         same(seen.states(), "the engine");
-        times.add(
-                seen.nanos() / 1e9, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e9);
+        times.add(seen.nanos() / 1e9, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e9);
     }
 
     private void same(long states, String who) {
         if (states != configuration.states()) {
-            throw new IllegalStateException(
-                    who + " counts " + states + " states on " + configuration.name() + ", not " + configuration.states());
+            throw new IllegalStateException(who + " counts " + states + " states on " + configuration.name() + ", not "
+                    + configuration.states());
         }
     }
 }

@@ -73,8 +73,7 @@ final class Spin {
 
     Ran run() throws IOException, InterruptedException {
         String out = run(
-                folder,
-                "TIMEFORMAT='clock=%R user=%U'; export LC_ALL=C; time ./pan -w" + tableBits + " -m100000 2>&1");
+                folder, "TIMEFORMAT='clock=%R user=%U'; export LC_ALL=C; time ./pan -w" + tableBits + " -m100000 2>&1");
         Matcher states = STATES.matcher(out);
         Matcher times = TIMES.matcher(out);
         if (!states.find() || !times.find()) {
