@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unstable the OOM killer has marked it: no new page may be inserted
  * @param unflushed one bit for each CPU that may still hold TLB entries of ptes that batched unmapping has cleared
  *     (mm->tlb_flush_batched)
+ * @param gathering one bit for each thread that changes ptes now and flushes TLBs later (mm->tlb_flush_pending)
  * @param writeProtect mm->write_protect_seq: what GUP-fast asks whether a fork has overtaken it
  */
 public record Mm(
@@ -27,6 +28,7 @@ public record Mm(
         int mirrors,
         boolean unstable,
         int unflushed,
+        int gathering,
         WriteProtectSeq writeProtect) {
     /** A process that does not exist. */
     public static Mm none(Config config) {
@@ -39,6 +41,7 @@ public record Mm(
                 false,
                 0,
                 false,
+                0,
                 0,
                 WriteProtectSeq.IDLE);
     }
@@ -54,43 +57,57 @@ public record Mm(
     }
 
     public Mm withLive(boolean value) {
-        return new Mm(value, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, writeProtect);
+        return new Mm(value, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, gathering, writeProtect);
     }
 
     public Mm withLock(RwLock value) {
-        return new Mm(live, value, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, writeProtect);
+        return new Mm(live, value, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, gathering, writeProtect);
     }
 
     public Mm withVmas(Table<Vma> value) {
-        return new Mm(live, lock, value, pmds, rss, hasPinned, mirrors, unstable, unflushed, writeProtect);
+        return new Mm(live, lock, value, pmds, rss, hasPinned, mirrors, unstable, unflushed, gathering, writeProtect);
     }
 
     public Mm withPmd(int index, Pmd pmd) {
         return new Mm(
-                live, lock, vmas, pmds.with(index, pmd), rss, hasPinned, mirrors, unstable, unflushed, writeProtect);
+                live,
+                lock,
+                vmas,
+                pmds.with(index, pmd),
+                rss,
+                hasPinned,
+                mirrors,
+                unstable,
+                unflushed,
+                gathering,
+                writeProtect);
     }
 
     public Mm withRss(int count) {
-        return new Mm(live, lock, vmas, pmds, count, hasPinned, mirrors, unstable, unflushed, writeProtect);
+        return new Mm(live, lock, vmas, pmds, count, hasPinned, mirrors, unstable, unflushed, gathering, writeProtect);
     }
 
     public Mm withHasPinned(boolean value) {
-        return new Mm(live, lock, vmas, pmds, rss, value, mirrors, unstable, unflushed, writeProtect);
+        return new Mm(live, lock, vmas, pmds, rss, value, mirrors, unstable, unflushed, gathering, writeProtect);
     }
 
     public Mm withMirrors(int devices) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, devices, unstable, unflushed, writeProtect);
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, devices, unstable, unflushed, gathering, writeProtect);
     }
 
     public Mm withUnstable(boolean value) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, value, unflushed, writeProtect);
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, value, unflushed, gathering, writeProtect);
     }
 
     public Mm withUnflushed(int cpus) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, cpus, writeProtect);
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, cpus, gathering, writeProtect);
     }
 
     public Mm withWriteProtect(WriteProtectSeq value) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, value);
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, gathering, value);
+    }
+
+    public Mm withGathering(int threads) {
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, threads, writeProtect);
     }
 }

@@ -2,8 +2,8 @@ package io.mmcheck.kernel.madvise;
 
 import static io.mmcheck.kernel.madvise.MadviseFree.At.*;
 
-import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.memory.MmuGather;
 import io.mmcheck.kernel.memory.PteRange;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
@@ -107,7 +107,7 @@ public final class MadviseFree {
     private MadviseFree() {}
 
     static Next<Locals> drainBatch(Machine m, ThreadId self, Locals l) {
-        return Next.next(LruBatch.drain(m, self.index()), l);
+        return Next.next(MmuGather.start(LruBatch.drain(m, self.index()), self, l.process), l);
     }
 
     static Next<Locals> notifierStart(Machine m, ThreadId self, Locals l) {
@@ -210,7 +210,7 @@ public final class MadviseFree {
     }
 
     static Next<Locals> flushTlb(Machine m, ThreadId self, Locals l) {
-        return Next.<Locals>done(l.cleaned ? Tlb.flushRange(m, l.process, l.from, l.to) : m)
+        return Next.<Locals>done(MmuGather.finish(m, self, l.process, l.from, l.to, l.cleaned))
                 .saying(new DiscardEnds(DiscardStarts.Kind.FREE, l.process, l.from, l.to));
     }
 

@@ -2,7 +2,7 @@ package io.mmcheck.kernel.madvise;
 
 import static io.mmcheck.kernel.madvise.MadvisePageout.At.*;
 
-import io.mmcheck.hardware.Tlb;
+import io.mmcheck.kernel.memory.MmuGather;
 import io.mmcheck.kernel.memory.PteRange;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.rmap.Unflushed;
@@ -98,7 +98,7 @@ public final class MadvisePageout {
     private MadvisePageout() {}
 
     static Next<Locals> drainBatch(Machine m, ThreadId self, Locals l) {
-        return Next.next(LruBatch.drain(m, self.index()), l);
+        return Next.next(MmuGather.start(LruBatch.drain(m, self.index()), self, l.process), l);
     }
 
     static Next<Locals> nextTable(Machine m, ThreadId self, Locals l) {
@@ -175,6 +175,6 @@ public final class MadvisePageout {
     }
 
     static Next<Locals> flushTlb(Machine m, ThreadId self, Locals l) {
-        return Next.done(l.young ? Tlb.flushRange(m, l.process, l.from, l.to) : m);
+        return Next.done(MmuGather.finish(m, self, l.process, l.from, l.to, l.young));
     }
 }

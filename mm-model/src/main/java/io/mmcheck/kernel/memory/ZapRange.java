@@ -2,7 +2,6 @@ package io.mmcheck.kernel.memory;
 
 import static io.mmcheck.kernel.memory.ZapRange.At.*;
 
-import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.kernel.rmap.Rmap;
@@ -131,7 +130,7 @@ public final class ZapRange {
 
     /** lru_add_drain(): a page in this CPU's batch would not be freed by the last of its mappings. */
     static Next<Locals> drainBatch(Machine m, ThreadId self, Locals l) {
-        return Next.next(LruBatch.drain(m, self.index()), l);
+        return Next.next(MmuGather.start(LruBatch.drain(m, self.index()), self, l.process), l);
     }
 
     static Next<Locals> notifierStart(Machine m, ThreadId self, Locals l) {
@@ -238,7 +237,7 @@ public final class ZapRange {
 
     /** tlb_finish_mmu(): after the page table lock, and before any page that was unmapped here can be freed. */
     static Next<Locals> flushTlb(Machine m, ThreadId self, Locals l) {
-        return Next.next(l.cleared ? Tlb.flushRange(m, l.process, l.from, l.to) : m, l.flushed());
+        return Next.next(MmuGather.finish(m, self, l.process, l.from, l.to, l.cleared), l.flushed());
     }
 
     /** free_pages_and_swap_cache(): a folio that nobody maps any more gives its slot back, if its lock is free. */
