@@ -7,7 +7,7 @@ package io.mmcheck.machine;
  * @param pages page frames: the system's, then the devices'; the last row is the zero page
  * @param mms processes
  * @param tables page tables, room for all; a pmd says which are in use
- * @param anonVmas anon_vmas, room for two for each process
+ * @param anonVmas anon_vmas, room for two for each page table, at most 64
  * @param cpus CPUs
  * @param swap swap slots
  * @param devices devices
@@ -45,7 +45,7 @@ public record Machine(
                 Table.fill(config.processes(), none)
                         .with(0, none.withLive(true).withVmas(Table.of(Vma.anonymous(0, config.addresses())))),
                 Table.fill(tables, new PageTable(-1, Table.fill(config.ptesPerTable(), Pte.NONE))),
-                Table.fill(2 * config.processes(), AnonVma.NONE),
+                Table.fill(Math.min(64, 2 * rows / config.ptesPerTable()), AnonVma.NONE),
                 Table.fill(config.cpus(), new Cpu(noTlb)),
                 Table.fill(config.swapSlots(), SwapSlot.FREE),
                 Table.fill(config.devices(), new Device(-1, noDpt, Table.fill(config.processes(), Device.Mirror.IDLE))),

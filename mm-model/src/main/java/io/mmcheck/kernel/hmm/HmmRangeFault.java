@@ -4,6 +4,7 @@ import static io.mmcheck.kernel.hmm.HmmRangeFault.At.*;
 
 import io.mmcheck.kernel.memory.FaultResult;
 import io.mmcheck.kernel.memory.HandleMmFault;
+import io.mmcheck.kernel.memory.MigrationEntryWait;
 import io.mmcheck.machine.Bug;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
@@ -11,7 +12,6 @@ import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.Table;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.Vma;
-import io.mmcheck.machine.event.WaitsForMigration;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,6 @@ public final class HmmRangeFault {
     public enum At {
         CHECK_SEQUENCE,
         READ_PTE,
-        WAIT_FOR_MIGRATION,
         FAULTED
     }
 
@@ -60,7 +59,6 @@ public final class HmmRangeFault {
     public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("hmm_range_fault")
             .at(CHECK_SEQUENCE, HmmRangeFault::checkSequence)
             .at(READ_PTE, HmmRangeFault::readPte)
-            .at(WAIT_FOR_MIGRATION, HmmRangeFault::waitForMigration)
             .atReturn(FAULTED, HmmRangeFault::faulted);
 
     private HmmRangeFault() {}
@@ -89,8 +87,13 @@ public final class HmmRangeFault {
         if (!l.fault) {
             return Next.go(m, READ_PTE, l.plus(HmmPfn.NONE));
         }
-        if (pte instanceof Pte.Migration e) {
-            return Next.<Locals>next(m, l).saying(new WaitsForMigration(l.process, l.va(), e.pfn()));
+        if (pte instanceof Pte.Migration) {
+            return Next.call(
+                    m,
+                    MigrationEntryWait.PROGRAM,
+                    new MigrationEntryWait.Locals(l.process, l.va(), -1),
+                    CHECK_SEQUENCE,
+                    l);
         }
         if (pte instanceof Pte.DeviceExclusive || pte instanceof Pte.Marker || pte instanceof Pte.HwPoison) {
             throw Bug.notModelled("hmm_range_fault on " + pte);
@@ -104,15 +107,6 @@ public final class HmmRangeFault {
             return fails(m, Errno.EPERM);
         }
         return Next.call(m, HandleMmFault.PROGRAM, HandleMmFault.Locals.of(l.process, l.va(), l.write), FAULTED, l);
-    }
-
-    /** migration_entry_wait(): until the migrating thread unlocks the folio. */
-    static Next<Locals> waitForMigration(Machine m, ThreadId self, Locals l) {
-        boolean waits = m.pte(l.process, l.va()) instanceof Pte.Migration e
-                && m.page(e.pfn()).isLocked();
-        return waits
-                ? Next.blocked("the migration of page " + l.va() + " of p" + l.process)
-                : Next.go(m, CHECK_SEQUENCE, l);
     }
 
     static Next<Locals> faulted(Machine m, ThreadId self, Locals l, FaultResult result) {
