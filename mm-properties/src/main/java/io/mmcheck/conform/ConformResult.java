@@ -92,9 +92,7 @@ public record ConformResult(String log, String kernel, SwapBackend swap, List<Se
     /** How many operations were not compared, by operation and kind of memory. */
     public Map<String, Integer> left() {
         Map<String, Integer> left = new TreeMap<>();
-        sequences.stream()
-                .flatMap(s -> s.left().stream())
-                .forEach(l -> left.merge(l.operation() + " on " + l.kind(), 1, Integer::sum));
+        sequences.stream().flatMap(s -> s.left().stream()).forEach(l -> left.merge(l.text(), 1, Integer::sum));
         return left;
     }
 }

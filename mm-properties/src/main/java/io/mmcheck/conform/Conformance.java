@@ -60,7 +60,7 @@ public final class Conformance {
                 kinds.put(words.get(0), words.get(1));
             }
             if (i >= from) {
-                String kind = words.isEmpty() ? "all" : kinds.getOrDefault(words.get(0), "all");
+                String kind = words.isEmpty() ? "" : kinds.getOrDefault(words.get(0), "");
                 left.add(new SequenceResult.Left(operation.name(), kind));
             }
         }

@@ -41,6 +41,11 @@ public record SequenceResult(
     /** One column and its tally. */
     public record ColumnTally(Column column, Tally tally) {}
 
-    /** An operation that was not compared, and the kind of memory it was about. */
-    public record Left(String operation, String kind) {}
+    /** An operation that was not compared, and the kind of memory it was about; empty where it is about none. */
+    public record Left(String operation, String kind) {
+        /** How reports name it: {@code movepages on anon}. */
+        public String text() {
+            return kind.isEmpty() ? operation : operation + " on " + kind;
+        }
+    }
 }

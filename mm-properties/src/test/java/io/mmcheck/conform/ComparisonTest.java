@@ -78,7 +78,7 @@ class ComparisonTest {
         assertThat(result.left())
                 .containsOnly(
                         entry("levitate on anon", 1),
-                        entry("exit on all", 1),
+                        entry("exit", 1),
                         entry("map on shm", 1),
                         entry("munmap on shm", 1));
         assertThat(result.agreeingSequences()).isEqualTo(new Tally(1, 1));

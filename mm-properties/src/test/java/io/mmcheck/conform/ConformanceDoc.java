@@ -1,0 +1,137 @@
+package io.mmcheck.conform;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The text of docs/conformance.md, made from what the replay of the recorded logs gives. */
+final class ConformanceDoc {
+    private ConformanceDoc() {}
+
+    static String text() {
+        List<String> lines = new ArrayList<>();
+        lines.add("# The model against real kernels");
+        lines.add("");
+        lines.add("<!-- Written by ConformanceDocTest. Do not edit: change the test, or what it runs. -->");
+        lines.add("");
+        lines.addAll(introduction());
+        lines.add("");
+        lines.add("| log | kernel | swap | operations in the log | compared | agree | observations agree/compared |");
+        lines.add("|---|---|---|---:|---:|---:|---:|");
+        for (String log : Logs.ALL) {
+            lines.add(row(Conformances.of(log)));
+        }
+        lines.add("");
+        lines.add("## Differences");
+        lines.add("");
+        lines.addAll(differences());
+        lines.add("");
+        lines.add("## Columns counted apart");
+        lines.add("");
+        lines.addAll(apart());
+        lines.add("");
+        lines.add("## Each log");
+        for (String log : Logs.ALL) {
+            lines.add("");
+            ConformText.lines(Conformances.of(log)).forEach(line -> lines.add("    " + line));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static List<String> introduction() {
+        return List.of(
+                "Sequences of operations were carried out on a real 6.12.117 kernel, one operation at a time, and after each",
+                "was written down what the kernel shows. Here the model carries out the same sequences, on the kernel of the",
+                "recording (`v6.12`; for `lostdirty-fix-removed` without the fix of the lost dirty bit), each up to its first",
+                "operation outside of the model. What follows that is not compared, and counted.",
+                "",
+                "An *observation* is the result of an operation, data included, or one page of one region after it: its state",
+                "(present, swap entry, hole, unmapped; anonymous; mapped once; soft-dirty), the type of a swap entry, the node,",
+                "which other pages show the same frame, and whether the frame is another one than before. An *operation* agrees",
+                "if its result and every page of every process after it agree; a *sequence*, if all its compared operations do.",
+                "`mvn mm:conform -Dmm.log=FILE` prints the same for a log of your own; the format is described beside the logs,",
+                "in `mm-properties/src/test/resources/io/mmcheck/conform/README.md`.");
+    }
+
+    private static String row(ConformResult result) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %d | %d | %d (%.1f %%) | %s |",
+                result.log(),
+                result.kernel(),
+                result.swap(),
+                result.all(),
+                result.operations().compared(),
+                result.operations().agreed(),
+                result.agreement(),
+                result.observations());
+    }
+
+    private static List<String> differences() {
+        List<String> lines = new ArrayList<>();
+        for (String log : Logs.ALL) {
+            for (Difference difference : Conformances.of(log).differences()) {
+                String reason = KnownDifferences.reason(log, difference);
+                lines.add("* " + log + ", sequence " + difference.sequence() + ", " + difference + ". "
+                        + (reason.isEmpty() ? "**No reason known.**" : reason));
+            }
+        }
+        return lines.isEmpty() ? List.of("None.") : lines;
+    }
+
+    /** PG_dirty operation by operation, the other columns by count. */
+    private static List<String> apart() {
+        List<String> lines = new ArrayList<>();
+        StringBuilder head = new StringBuilder("| log |");
+        StringBuilder rule = new StringBuilder("|---|");
+        for (Column column : Column.values()) {
+            if (!column.stable()) {
+                head.append(' ').append(column).append(" |");
+                rule.append("---:|");
+            }
+        }
+        lines.add(head.toString());
+        lines.add(rule.toString());
+        for (String log : Logs.ALL) {
+            StringBuilder row = new StringBuilder("| " + log + " |");
+            for (Column column : Column.values()) {
+                if (!column.stable()) {
+                    row.append(' ').append(Conformances.of(log).apart(column)).append(" |");
+                }
+            }
+            lines.add(row.toString());
+        }
+        lines.add("");
+        lines.addAll(differencesApart());
+        return lines;
+    }
+
+    /** By reason; each page with the operation after which it begins. */
+    private static List<String> differencesApart() {
+        List<String> lines = new ArrayList<>();
+        for (ApartReasons reason : ApartReasons.values()) {
+            Map<String, String> begins = new LinkedHashMap<>();
+            Map<String, Integer> times = new LinkedHashMap<>();
+            for (String log : Logs.ALL) {
+                KernelLog source = Logs.recorded(log);
+                for (Difference d : Conformances.of(log).differencesApart()) {
+                    if (ApartReasons.of(source, d) == reason) {
+                        String page = log + ", sequence " + d.sequence() + ", " + d.where();
+                        begins.putIfAbsent(page, d.operation());
+                        times.merge(page, 1, Integer::sum);
+                    }
+                }
+            }
+            if (!begins.isEmpty()) {
+                lines.add(reason.title() + ": " + reason.text());
+                lines.add("");
+                begins.forEach((page, operation) -> lines.add("* " + page + ": from `" + operation + "` on, "
+                        + times.get(page) + (times.get(page) == 1 ? " time" : " times")));
+                lines.add("");
+            }
+        }
+        return lines;
+    }
+}

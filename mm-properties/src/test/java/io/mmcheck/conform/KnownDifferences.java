@@ -1,0 +1,27 @@
+package io.mmcheck.conform;
+
+import java.util.List;
+
+/** Where model and kernel are known to differ, and why. */
+final class KnownDifferences {
+    static final List<Known> ALL = List.of();
+
+    /** One place of a log: what differs after one operation. */
+    record Known(String log, String sequence, String operation, String reason) {
+        boolean covers(Difference difference) {
+            return difference.sequence().equals(sequence)
+                    && difference.operation().equals(operation);
+        }
+    }
+
+    private KnownDifferences() {}
+
+    /** The reason of a difference, or the empty text if it is not known. */
+    static String reason(String log, Difference difference) {
+        return ALL.stream()
+                .filter(known -> known.log().equals(log) && known.covers(difference))
+                .map(Known::reason)
+                .findFirst()
+                .orElse("");
+    }
+}
