@@ -99,12 +99,12 @@ final class Compiled {
             List<Gone> gone,
             Map<Enum<?>, String> touched) {
         if (edit instanceof Edit.Replace replace) {
-            int i = index(rows, replace.label(), patch, form);
             touch(touched, replace.label(), patch, form);
+            int i = index(rows, replace.label(), patch, form);
             rows.set(i, replace.row());
         } else if (edit instanceof Edit.Drop drop) {
-            int i = index(rows, drop.label(), patch, form);
             touch(touched, drop.label(), patch, form);
+            int i = index(rows, drop.label(), patch, form);
             rows.remove(i);
             @Nullable Enum<?> successor = i < rows.size() ? rows.get(i).label() : null;
             gone.replaceAll(g -> g.successor == drop.label() ? new Gone(g.label, successor) : g);

@@ -4,6 +4,7 @@ import io.mmcheck.operation.Action;
 import io.mmcheck.operation.Kind;
 import io.mmcheck.operation.Operations;
 import io.mmcheck.operation.Parameter;
+import io.mmcheck.program.NearMatches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

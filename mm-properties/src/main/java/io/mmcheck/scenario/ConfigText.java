@@ -1,6 +1,7 @@
 package io.mmcheck.scenario;
 
 import io.mmcheck.machine.Config;
+import io.mmcheck.program.NearMatches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import io.mmcheck.machine.Table;
 import io.mmcheck.machine.TlbEntry;
 import io.mmcheck.machine.Vma;
 import io.mmcheck.program.Kernel;
+import io.mmcheck.program.NearMatches;
 import io.mmcheck.program.Operation;
 import io.mmcheck.program.World;
 import java.util.ArrayList;

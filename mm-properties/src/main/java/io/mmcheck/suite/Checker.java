@@ -1,8 +1,8 @@
 package io.mmcheck.suite;
 
+import io.mmcheck.program.NearMatches;
 import io.mmcheck.property.Property;
 import io.mmcheck.scenario.Generator;
-import io.mmcheck.scenario.NearMatches;
 import io.mmcheck.scenario.Setups;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

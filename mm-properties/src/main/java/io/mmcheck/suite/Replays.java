@@ -1,8 +1,8 @@
 package io.mmcheck.suite;
 
 import io.mmcheck.corpus.Corpus;
+import io.mmcheck.program.NearMatches;
 import io.mmcheck.property.Property;
-import io.mmcheck.scenario.NearMatches;
 import io.mmcheck.scenario.Trace;
 import java.util.ArrayList;
 import java.util.List;

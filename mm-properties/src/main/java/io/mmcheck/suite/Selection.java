@@ -1,7 +1,7 @@
 package io.mmcheck.suite;
 
+import io.mmcheck.program.NearMatches;
 import io.mmcheck.property.Property;
-import io.mmcheck.scenario.NearMatches;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.mmcheck.scenario;
+package io.mmcheck.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

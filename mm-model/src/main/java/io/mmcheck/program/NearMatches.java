@@ -1,4 +1,4 @@
-package io.mmcheck.scenario;
+package io.mmcheck.program;
 
 import java.util.Collection;
 import java.util.Comparator;
