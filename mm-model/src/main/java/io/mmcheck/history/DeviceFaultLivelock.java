@@ -17,6 +17,11 @@ import java.util.Set;
  * reference of the other as a foreign one: both migrations fail, both fault again, for as long as they like.
  */
 public final class DeviceFaultLivelock implements HistoricPatch {
+    /** What the patch brings. */
+    public enum At {
+        TRYLOCK_FAULT_PAGE
+    }
+
     @Override
     public String id() {
         return "device-fault-livelock";
@@ -29,7 +34,12 @@ public final class DeviceFaultLivelock implements HistoricPatch {
 
     @Override
     public String source() {
-        return "\"mm/migrate: Trylock device page in do_swap_page\"; 6.1 to 6.14";
+        return "\"mm/migrate: Trylock device page in do_swap_page\"";
+    }
+
+    @Override
+    public String releases() {
+        return "6.1 to 6.14";
     }
 
     @Override
@@ -44,10 +54,11 @@ public final class DeviceFaultLivelock implements HistoricPatch {
                 Edit.drop(DevicePrivateFault.PROGRAM, DevicePrivateFault.At.UNLOCK_FOLIO),
                 Edit.drop(DevicePrivateFault.PROGRAM, DevicePrivateFault.At.UNLOCK_PTL_TO_WAIT),
                 Edit.drop(DevicePrivateFault.PROGRAM, DevicePrivateFault.At.SLEEP),
-                Edit.replace(
+                Edit.insertBefore(
                         MigrateVmaCollectPmd.PROGRAM,
                         MigrateVmaCollectPmd.At.TRYLOCK_FOLIO,
-                        DeviceFaultLivelock::trylockFolio),
+                        At.TRYLOCK_FAULT_PAGE,
+                        DeviceFaultLivelock::trylockFaultPage),
                 Edit.replace(
                         MigrateVmaCollectPmd.PROGRAM,
                         MigrateVmaCollectPmd.At.UNLOCK_FOLIO,
@@ -63,8 +74,11 @@ public final class DeviceFaultLivelock implements HistoricPatch {
     }
 
     /** The page of the fault is a page like any other: the migration locks and unlocks it itself. */
-    static Next<MigrateVmaCollectPmd.Locals> trylockFolio(Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l) {
+    static Next<MigrateVmaCollectPmd.Locals> trylockFaultPage(Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l) {
         int pfn = l.entry().pfn();
+        if (pfn != l.args().faultPage()) {
+            return Next.next(m, l);
+        }
         return Folio.canLock(m, pfn)
                 ? Next.next(Folio.lock(m, self, pfn), l)
                 : Next.go(m, MigrateVmaCollectPmd.At.PUT_FOLIO, l);

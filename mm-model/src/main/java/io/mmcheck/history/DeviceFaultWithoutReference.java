@@ -1,7 +1,5 @@
 package io.mmcheck.history;
 
-import static io.mmcheck.history.DeviceFaultWithoutReference.At.*;
-
 import io.mmcheck.driver.MigrateToRam;
 import io.mmcheck.kernel.memory.DevicePrivateFault;
 import io.mmcheck.kernel.memory.DevicePrivateFault.Locals;
@@ -13,7 +11,6 @@ import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.program.Edit;
 import io.mmcheck.program.Next;
-import io.mmcheck.program.Program;
 import java.util.List;
 import java.util.Set;
 
@@ -22,17 +19,6 @@ import java.util.Set;
  * reference. The driver could be called for a page that had gone back to its free list meanwhile.
  */
 public final class DeviceFaultWithoutReference implements HistoricPatch {
-    /** What is left of the fault. */
-    public enum At {
-        CALL_DRIVER,
-        RETURN
-    }
-
-    private static final Program<Machine, Locals> BEFORE = Program.<Machine, Locals>named(
-                    "device_private_fault, no reference")
-            .at(CALL_DRIVER, DeviceFaultWithoutReference::callDriver)
-            .atReturn(RETURN, DeviceFaultWithoutReference::returned);
-
     @Override
     public String id() {
         return "device-fault-without-reference";
@@ -45,27 +31,40 @@ public final class DeviceFaultWithoutReference implements HistoricPatch {
 
     @Override
     public String source() {
-        return "\"mm/memory.c: fix race when faulting a device private page\"; up to 6.0";
+        return "\"mm/memory.c: fix race when faulting a device private page\"";
+    }
+
+    @Override
+    public String releases() {
+        return "up to 6.0";
     }
 
     @Override
     public Set<String> breaks() {
-        return Set.of("no-oops", "references-balance");
+        return Set.of("no-oops");
     }
 
     @Override
     public List<Edit> edits() {
         return List.of(
-                Edit.swap(DevicePrivateFault.PROGRAM, BEFORE),
+                Edit.replace(
+                        DevicePrivateFault.PROGRAM,
+                        DevicePrivateFault.At.LOCK_PTL,
+                        DeviceFaultWithoutReference::callDriver),
+                Edit.replaceReturn(
+                        DevicePrivateFault.PROGRAM,
+                        DevicePrivateFault.At.DRIVER_DONE,
+                        DeviceFaultWithoutReference::returned),
                 Edit.replace(MigrateToRam.PROGRAM, MigrateToRam.At.SETUP, DeviceFaultWithoutReference::setup));
     }
 
+    /** All that there was: what stands between the two labels is jumped over, in whatever form it is. */
     static Next<Locals> callDriver(Machine m, ThreadId self, Locals l) {
         return Next.call(
                 m,
                 MigrateToRam.PROGRAM,
                 MigrateToRam.Locals.of(l.process(), l.va(), l.seen().pfn()),
-                RETURN,
+                DevicePrivateFault.At.DRIVER_DONE,
                 l);
     }
 

@@ -29,7 +29,12 @@ public final class FaultPageNotCounted implements HistoricPatch {
 
     @Override
     public String source() {
-        return "the second half of \"mm/memory.c: fix race when faulting a device private page\" left out (6.1); so did one driver";
+        return "the second half of \"mm/memory.c: fix race when faulting a device private page\", left out";
+    }
+
+    @Override
+    public String releases() {
+        return "in no release; one driver had it";
     }
 
     @Override

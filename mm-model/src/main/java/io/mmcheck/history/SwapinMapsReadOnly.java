@@ -28,7 +28,12 @@ public final class SwapinMapsReadOnly implements HistoricPatch {
 
     @Override
     public String source() {
-        return "mm/memory.c, do_swap_page(); 5.19 to 6.1";
+        return "mm/memory.c, do_swap_page()";
+    }
+
+    @Override
+    public String releases() {
+        return "5.19 to 6.1";
     }
 
     @Override

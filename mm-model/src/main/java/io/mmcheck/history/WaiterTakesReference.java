@@ -39,7 +39,12 @@ public final class WaiterTakesReference implements HistoricPatch {
 
     @Override
     public String source() {
-        return "\"mm/migrate.c: rework migration_entry_wait() to not take a pageref\"; up to 5.16";
+        return "\"mm/migrate.c: rework migration_entry_wait() to not take a pageref\"";
+    }
+
+    @Override
+    public String releases() {
+        return "up to 5.16";
     }
 
     @Override
