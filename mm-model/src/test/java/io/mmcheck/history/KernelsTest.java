@@ -15,7 +15,7 @@ class KernelsTest {
     private static final Patch NO_FLUSH_AT_ALL = drops("no-flush-at-all", ShrinkFolio.At.FLUSH_FREED);
     private static final Patch SAME_LABEL = drops("same-label", ShrinkFolio.At.FLUSH_DIRTY);
     private static final List<Patch> KNOWN = List.of(NO_FLUSH, NO_FLUSH_AT_ALL, SAME_LABEL);
-    private static final List<Release> RELEASES = List.of(new Release("v1.0", List.of(NO_FLUSH)));
+    private static final List<Release> RELEASES = List.of(new Release("v1.0", "", List.of(NO_FLUSH)));
 
     private static Patch drops(String id, Enum<?> label) {
         return new Patch() {
