@@ -11,13 +11,6 @@ enum ApartReasons {
                     + " whoever gets it next takes the bit along, back to system memory. Device pages live longer than a"
                     + " recorded sequence, so the log does not say which carried the bit. The model clears it; the bit can"
                     + " only cause a write too many."),
-    /** The model shows a dirty page, the kernel a clean one. */
-    DRIVER_MARKS_DIRTY(
-            "PG_dirty set in the model only",
-            "the device has written to a page of the system. The driver of the model marks it dirty (as drivers do:"
-                    + " xe_mark_range_accessed, i915's userptr); test_hmm does not. hmm_range_fault is content with a pte that"
-                    + " is writable and clean, so without the mark such a write is lost at the next reclaim of a page that"
-                    + " was read back from swap."),
     MLOCK_IN_BATCHES(
             "PG_unevictable",
             "mlock and munlock of a page go through a batch of their own on each CPU (mlock_fbatch), which is not modelled: in"
@@ -62,9 +55,6 @@ enum ApartReasons {
             if (kernelDirty && onDevice(operation, place[1], index)) {
                 return DEVICE_PAGE_KEEPS_DIRTY;
             }
-            if (!kernelDirty && deviceWrites(operation, place[1], index)) {
-                return DRIVER_MARKS_DIRTY;
-            }
         }
         return NONE;
     }
@@ -73,15 +63,5 @@ enum ApartReasons {
         return operation.regions().stream()
                 .filter(r -> r.region().equals(region))
                 .anyMatch(r -> r.cells().get(index) instanceof Cell.SwapType swap && swap.type() >= 27);
-    }
-
-    private static boolean deviceWrites(LoggedOperation operation, String region, int index) {
-        if (!operation.name().equals("hmmwrite")
-                || !operation.arguments().get(0).equals(region)) {
-            return false;
-        }
-        int from = Integer.parseInt(operation.arguments().get(1));
-        int count = Integer.parseInt(operation.arguments().get(2));
-        return from <= index && index < from + count;
     }
 }

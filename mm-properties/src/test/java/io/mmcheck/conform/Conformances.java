@@ -1,16 +1,22 @@
 package io.mmcheck.conform;
 
-import io.mmcheck.kernel.migratedevice.MigrateVmaCollectPmd;
-import io.mmcheck.program.Edit;
+import io.mmcheck.history.DirtyBitNotCopied;
+import io.mmcheck.history.History;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Patch;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Each log replayed once, on the kernel of its recording. */
 final class Conformances {
-    static final Kernel RECORDED = Kernel.TODAY;
+    /** What was recorded: today, with what was found in it and not fixed yet, and with the fault handler as it was. */
+    static final Kernel RECORDED = Kernel.of(
+            "v6.12",
+            History.ALL.stream()
+                    .filter(patch -> patch.finding() || patch.id().equals("device-fault-livelock"))
+                    .map(Patch.class::cast)
+                    .toList());
+
     static final Kernel FIX_REMOVED = RECORDED.with(new DirtyBitNotCopied());
 
     private static final Map<String, ConformResult> RESULTS = new ConcurrentHashMap<>();
@@ -35,18 +41,5 @@ final class Conformances {
                 .filter(sequence -> sequence.id().equals(id))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** What the recorder of lostdirty-fix-removed took out of its kernel. */
-    private static final class DirtyBitNotCopied implements Patch {
-        @Override
-        public String id() {
-            return "dirty-bit-not-copied";
-        }
-
-        @Override
-        public List<Edit> edits() {
-            return List.of(Edit.drop(MigrateVmaCollectPmd.PROGRAM, MigrateVmaCollectPmd.At.COPY_DIRTY));
-        }
     }
 }
