@@ -31,7 +31,7 @@ public final class MemcgBalances implements Property {
                 || !Steps.same(before.machine().pages(), m.pages())) {
             int charged = 0;
             for (Page page : m.pages()) {
-                charged += page.charged() ? 1 : 0;
+                charged += page.charged() && !page.isFree() ? 1 : 0;
             }
             if (charged != m.charged()) {
                 return new Violation(
