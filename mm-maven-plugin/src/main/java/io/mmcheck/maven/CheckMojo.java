@@ -54,6 +54,14 @@ public final class CheckMojo extends ForkedMojo {
     @Parameter(property = "mm.excludes")
     private @Nullable List<String> excludes;
 
+    /** Setups to start from, separated by commas; all of them if it is not given. */
+    @Parameter(property = "mm.setup")
+    private @Nullable String setup;
+
+    /** How many CPUs a run has at most, one thread on each. */
+    @Parameter(property = "mm.cpus", defaultValue = "3")
+    private int cpus;
+
     /** Whether a violation fails the build. */
     @Parameter(property = "mm.failOnViolation", defaultValue = "true")
     private boolean failOnViolation;
@@ -96,7 +104,10 @@ public final class CheckMojo extends ForkedMojo {
                 .with("kernel", kernel)
                 .with("tries", tries)
                 .with("seed", drawn)
+                .with("setup", setup)
+                .with("cpus", cpus)
                 .with("property", property)
+                .with("expected", String.join(",", expectation.named()))
                 .with("includes", joined(includes))
                 .with("excludes", joined(excludes))
                 .with("counterexamples", kept);
@@ -109,6 +120,9 @@ public final class CheckMojo extends ForkedMojo {
             reports.keep(results, kept);
         }
         console.summary();
+        if (ending.outcome() == Ending.Outcome.NO_MATCH) {
+            throw new MojoFailureException(ending.message());
+        }
         if (ending.outcome() == Ending.Outcome.NOTHING) {
             if (failIfNoProperties) {
                 throw new MojoFailureException(ending.message());

@@ -64,7 +64,7 @@ abstract class ForkedMojo extends AbstractMojo {
     @Parameter(property = "mm.jdkToolchain")
     private @Nullable String jdkToolchainVersion;
 
-    /** How many threads search; 0 is one for each processor. */
+    /** How many processors the forked JVM may use; 0 is all of them. */
     @Parameter(property = "mm.threads", defaultValue = "0")
     private int threads;
 
@@ -91,13 +91,18 @@ abstract class ForkedMojo extends AbstractMojo {
         return base == null ? Path.of(session.getExecutionRootDirectory()) : base;
     }
 
+    /** A file as the forked JVM finds it: relative names are relative to the module. A word that is no file stays. */
+    final @Nullable String atHome(@Nullable String file) {
+        if (file == null) {
+            return null;
+        }
+        Path path = basedir().resolve(file);
+        return Files.exists(path) ? path.toString() : file;
+    }
+
     /** What a command line puts before the name of a goal of this plugin. */
     final String goals() {
         return project.getPlugin(plugin.getPluginLookupKey()) == null ? plugin.getId() : plugin.getGoalPrefix();
-    }
-
-    final int threads() {
-        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
     /** Runs a job in the forked JVM: its lines go to the log, all other messages to the consumer. */
@@ -111,10 +116,10 @@ abstract class ForkedMojo extends AbstractMojo {
             Jvm jvm = new Jvm(toolchains, session, jdkToolchain, jdkToolchainVersion);
             boolean debugging = !debug.equals("false");
             Duration limit = debugging ? Duration.ZERO : Durations.parse(timeout);
-            Path arguments = jvm.argFile(classPath, argLine, debug);
+            Path arguments = jvm.argFile(classPath, processors() + (argLine == null ? "" : argLine), debug);
             try {
                 Fork fork = new Fork(jvm.command(arguments), limit, line -> getLog().info("[fork] " + line));
-                Ending ending = fork.run(request.with("threads", threads()), message -> {
+                Ending ending = fork.run(request, message -> {
                     if (message.type().equals(Answer.LINE)) {
                         log(message.text("level"), message.text("text"));
                     } else {
@@ -138,6 +143,10 @@ abstract class ForkedMojo extends AbstractMojo {
             Thread.currentThread().interrupt();
             throw new MojoExecutionException("interrupted", e);
         }
+    }
+
+    private String processors() {
+        return threads > 0 ? "-XX:ActiveProcessorCount=" + threads + " " : "";
     }
 
     /** The first line is for the end of the build; the others, a stack trace perhaps, come before. */

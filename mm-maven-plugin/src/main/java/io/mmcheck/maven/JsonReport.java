@@ -9,6 +9,7 @@ import io.mmcheck.report.Verdict;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -67,15 +68,21 @@ final class JsonReport {
             json.writeNumberField("preemptions", c.preemptions());
             json.writeStringField("proof", c.proof());
             json.writeStringField("certificate", c.certificate());
+            array(json, "searches", c.searches());
+            array(json, "needs", c.needs());
             json.writeStringField("lost", c.lost());
             json.writeStringField("file", Reports.fileName(c));
-            json.writeArrayFieldStart("lanes");
-            for (String lane : c.lanes()) {
-                json.writeString(lane);
-            }
-            json.writeEndArray();
+            array(json, "lanes", c.lanes());
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    private static void array(JsonGenerator json, String name, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 }

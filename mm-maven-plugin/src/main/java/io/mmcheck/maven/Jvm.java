@@ -58,8 +58,8 @@ final class Jvm {
     }
 
     /** Everything behind {@code java}, in a file of its own. */
-    Path argFile(ClassPath classPath, @Nullable String argLine, String debug) throws IOException {
-        List<String> arguments = arguments(argLine == null ? "" : argLine, debug);
+    Path argFile(ClassPath classPath, String argLine, String debug) throws IOException {
+        List<String> arguments = arguments(argLine, debug);
         arguments.add("-classpath");
         arguments.add(String.join(File.pathSeparator, classPath.elements()));
         arguments.add(Forked.class.getName());

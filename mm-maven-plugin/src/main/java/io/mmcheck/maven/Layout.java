@@ -34,6 +34,9 @@ final class Layout {
         lines.add(headline(v, shown));
         shown.lanes().forEach(lane -> lines.add("    " + lane));
         lines.add("    " + shown.lost());
+        if (!shown.needs().isEmpty()) {
+            lines.add("    it needs " + String.join(" and ", shown.needs()));
+        }
         return lines;
     }
 

@@ -18,6 +18,7 @@ final class TextReport {
             lines.addAll(shown == null ? List.of(Layout.line(verdict)) : Layout.violated(verdict, shown));
             if (shown != null) {
                 lines.add("    in " + Reports.fileName(shown));
+                shown.searches().forEach(search -> lines.add("    searched: " + search));
             }
             lines.add("    on " + verdict.kernel() + ": " + verdict.statement());
             lines.add("    within " + verdict.bounds());

@@ -23,6 +23,8 @@ final class Samples {
                 0,
                 "minimal",
                 "1,204 states",
+                List.of("without load, 1,204 states, complete"),
+                List.of("dirty-bit-not-copied"),
                 "load a: expected 2, found 1",
                 List.of("CPU0", "  load a"),
                 property + "-7c1e.mmtrace",
@@ -32,7 +34,19 @@ final class Samples {
 
     static Verdict hostile() {
         Shown shown = new Shown(
-                HOSTILE, 1, 1, 1, 0, HOSTILE, HOSTILE, HOSTILE, List.of(HOSTILE), "../../" + HOSTILE, HOSTILE);
+                HOSTILE,
+                1,
+                1,
+                1,
+                0,
+                HOSTILE,
+                HOSTILE,
+                List.of(HOSTILE),
+                List.of(HOSTILE),
+                HOSTILE,
+                List.of(HOSTILE),
+                "../../" + HOSTILE,
+                HOSTILE);
         return verdict(HOSTILE, HOSTILE, Verdict.Outcome.VIOLATED, shown);
     }
 

@@ -11,7 +11,9 @@ import java.util.List;
  * @param operations how many are left
  * @param preemptions how many times a thread that could go on is interrupted
  * @param proof {@code minimal}, {@code irreducible} or {@code not proven minimal}
- * @param certificate what was searched for that, in one line
+ * @param certificate how much was searched for that
+ * @param searches what was searched for that, each search in one line
+ * @param needs the patches of the kernel without which it does not happen, as far as that is certain
  * @param lost what was lost, in one line
  * @param lanes the run in columns, without the last line
  * @param file the name of its file
@@ -25,11 +27,15 @@ public record Shown(
         int preemptions,
         String proof,
         String certificate,
+        List<String> searches,
+        List<String> needs,
         String lost,
         List<String> lanes,
         String file,
         String trace) {
     public Shown {
+        searches = List.copyOf(searches);
+        needs = List.copyOf(needs);
         lanes = List.copyOf(lanes);
     }
 }

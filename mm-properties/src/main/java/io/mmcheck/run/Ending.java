@@ -12,6 +12,8 @@ public record Ending(Outcome outcome, String message) {
         VIOLATED,
         /** There was nothing to do, though something was asked for. */
         NOTHING,
+        /** What was asked for by name does not exist. */
+        NO_MATCH,
         /** It could not do it. */
         COULD_NOT_RUN
     }
@@ -26,6 +28,10 @@ public record Ending(Outcome outcome, String message) {
 
     public static Ending nothing(String message) {
         return new Ending(Outcome.NOTHING, message);
+    }
+
+    public static Ending noMatch(String message) {
+        return new Ending(Outcome.NO_MATCH, message);
     }
 
     public static Ending couldNotRun(String message) {

@@ -5,7 +5,12 @@ import java.util.TreeMap;
 
 /** Which job a goal names. */
 final class Jobs {
-    private static final Map<String, Job> ALL = new TreeMap<>(Map.of("list", new ListJob(), "check", new CheckJob()));
+    private static final Map<String, Job> ALL = new TreeMap<>(Map.of(
+            "list", new ListJob(),
+            "check", new CheckJob(),
+            "replay", new ReplayJob(),
+            "explore", new ExploreJob(),
+            "conform", new ConformJob()));
 
     private Jobs() {}
 

@@ -30,6 +30,8 @@ public final class Verdicts {
                         .with("preemptions", shown.preemptions())
                         .with("proof", shown.proof())
                         .with("certificate", shown.certificate())
+                        .with("searches", String.join("\n", shown.searches()))
+                        .with("needs", String.join("\n", shown.needs()))
                         .with("lost", shown.lost())
                         .with("lanes", String.join("\n", shown.lanes()))
                         .with("file", shown.file())
@@ -61,6 +63,8 @@ public final class Verdicts {
                 Math.toIntExact(m.number("preemptions")),
                 m.text("proof"),
                 m.text("certificate"),
+                m.text("searches").lines().toList(),
+                m.text("needs").lines().toList(),
                 m.text("lost"),
                 m.text("lanes").lines().toList(),
                 m.text("file"),

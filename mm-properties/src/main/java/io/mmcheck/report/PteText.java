@@ -1,0 +1,62 @@
+package io.mmcheck.report;
+
+import io.mmcheck.machine.Pte;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** Page table entries in few words. */
+final class PteText {
+    private PteText() {}
+
+    static String of(Pte pte) {
+        if (pte instanceof Pte.Present p) {
+            return "page " + p.pfn() + bits(p.writable(), p.dirty()) + (p.protNone() ? " PROT_NONE" : "");
+        }
+        if (pte instanceof Pte.Swap s) {
+            return "swap slot " + s.slot() + (s.exclusive() ? " exclusive" : "");
+        }
+        if (pte instanceof Pte.Migration m) {
+            String kind = m.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return "migration entry of page " + m.pfn() + " (" + kind + (m.dirty() ? ", D" : "") + ")";
+        }
+        if (pte instanceof Pte.DevicePrivate d) {
+            return "device page " + d.pfn() + (d.writable() ? " W" : " R/O");
+        }
+        return pte.isNone() ? "none" : pte.toString();
+    }
+
+    private static String bits(boolean writable, boolean dirty) {
+        return (writable ? " W" : " R/O") + (dirty ? " D" : "");
+    }
+
+    /**
+     * What one step did to an entry, or null if it is not worth a word in an overview.
+     *
+     * @param lostDirty whether nobody has taken over the D of the entry when its lock is dropped
+     */
+    static @Nullable String change(String address, Pte before, Pte after, boolean lostDirty) {
+        if (after.isNone()) {
+            boolean dirty = before instanceof Pte.Present p && p.dirty();
+            return "pte " + address + " cleared" + (!dirty ? "" : lostDirty ? ", D dropped" : ", D");
+        }
+        if (before instanceof Pte.Present from && after instanceof Pte.Present to && from.pfn() == to.pfn()) {
+            return bits(address, from, to);
+        }
+        return "pte " + address + " = " + of(after);
+    }
+
+    private static @Nullable String bits(String address, Pte.Present from, Pte.Present to) {
+        StringJoiner text = new StringJoiner(", ", "pte " + address + " ", "").setEmptyValue("");
+        if (from.dirty() != to.dirty()) {
+            text.add(to.dirty() ? "D" : "clean");
+        }
+        if (from.writable() != to.writable()) {
+            text.add(to.writable() ? "W" : "R/O");
+        }
+        if (from.protNone() != to.protNone()) {
+            text.add(to.protNone() ? "PROT_NONE" : "accessible");
+        }
+        return text.length() == 0 ? null : text.toString();
+    }
+}

@@ -1,0 +1,60 @@
+package io.mmcheck.run;
+
+import io.mmcheck.conform.ConformResult;
+import io.mmcheck.conform.ConformText;
+import io.mmcheck.conform.Conformance;
+import io.mmcheck.conform.MalformedLogException;
+import io.mmcheck.conform.Settings;
+import io.mmcheck.conform.SwapBackend;
+import io.mmcheck.program.Kernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** mm:conform: the log of a real kernel held against a kernel of the model. */
+final class ConformJob implements Job {
+    @Override
+    public Ending run(Request request, Answer answer) {
+        String log = request.setting("log");
+        if (log == null || !Files.isRegularFile(Path.of(log))) {
+            throw new CannotRunException(
+                    log == null ? "mm:conform wants a log: -Dmm.log=FILE" : "there is no log " + log);
+        }
+        Kernel kernel = Kernels.all().named(request.setting("kernel", "today"));
+        ConformResult result;
+        try {
+            result = Conformance.run(Path.of(log), kernel, settings(request));
+        } catch (IOException e) {
+            throw new CannotRunException("cannot read " + log + ": " + e.getMessage(), e);
+        } catch (MalformedLogException e) {
+            throw new CannotRunException(String.valueOf(e.getMessage()), e);
+        }
+        ConformText.lines(result).forEach(answer::info);
+        return ending(result, Double.parseDouble(request.setting("minAgreement", "0")));
+    }
+
+    private static Settings settings(Request request) {
+        Settings settings = Settings.USUAL.withDirty(request.flag("dirty"));
+        String swap = request.setting("swap");
+        return swap == null
+                ? settings
+                : settings.withSwap(Arrays.stream(SwapBackend.values())
+                        .filter(b -> b.toString().equals(swap) || b.name().equalsIgnoreCase(swap))
+                        .findFirst()
+                        .orElseThrow(() -> new CannotRunException("mm.swap is one of "
+                                + Arrays.toString(SwapBackend.values()) + ", not '" + swap + "'")));
+    }
+
+    private static Ending ending(ConformResult result, double least) {
+        if (result.operations().compared() == 0) {
+            return Ending.nothing("no operation of " + result.log() + " could be compared");
+        }
+        String summary = ConformText.summary(result);
+        return result.agreement() < least
+                ? Ending.violated(
+                        String.format(Locale.ROOT, "agreement is below %.1f %% (mm.minAgreement): %s", least, summary))
+                : Ending.done(summary);
+    }
+}

@@ -1,0 +1,50 @@
+package io.mmcheck.run;
+
+import io.mmcheck.property.Properties;
+import io.mmcheck.property.Property;
+import io.mmcheck.scenario.NearMatches;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which properties a request is about.
+ *
+ * @param all those that there are, of the library and of the class path
+ * @param chosen those that are left
+ * @param noMatch what is wrong with a name that matches none, or null
+ */
+record Selected(
+        List<Property> all, List<Property> chosen, @Nullable String noMatch) {
+
+    /**
+     * {@code mm.property} names properties that have to exist, and so does {@code mm.expectViolation}; {@code mm.includes} and
+     * {@code mm.excludes} are patterns for several builds and may match none in this one.
+     */
+    static Selected of(Request request) {
+        List<Property> all = Properties.all();
+        List<String> ids = all.stream().map(Property::id).toList();
+        for (String setting : List.of("property", "expected")) {
+            for (String pattern : request.list(setting)) {
+                if (ids.stream().noneMatch(id -> matches(pattern, id))) {
+                    return new Selected(all, List.of(), NearMatches.message("property", pattern, ids));
+                }
+            }
+        }
+        List<Property> chosen = all.stream()
+                .filter(p -> in(request.list("property"), p.id(), true))
+                .filter(p -> in(request.list("includes"), p.id(), true))
+                .filter(p -> !in(request.list("excludes"), p.id(), false))
+                .toList();
+        return new Selected(all, chosen, null);
+    }
+
+    private static boolean in(List<String> patterns, String id, boolean ifNone) {
+        return patterns.isEmpty() ? ifNone : patterns.stream().anyMatch(pattern -> matches(pattern, id));
+    }
+
+    /** Whether an id fits a pattern in which {@code *} stands for any characters. */
+    private static boolean matches(String pattern, String id) {
+        return id.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+    }
+}
