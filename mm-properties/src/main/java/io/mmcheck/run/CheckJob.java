@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class CheckJob implements Job {
     @Override
     public Ending run(Request request, Answer answer) {
-        List<Kernel> kernels = Kernels.all().list(request.setting("kernel", "today"));
+        List<Kernel> kernels = KernelList.parse(request.setting("kernel", "today"));
         Selected selected = Selected.of(request);
         if (selected.noMatch() != null) {
             return Ending.noMatch(selected.noMatch());

@@ -6,6 +6,7 @@ import io.mmcheck.conform.Conformance;
 import io.mmcheck.conform.MalformedLogException;
 import io.mmcheck.conform.Settings;
 import io.mmcheck.conform.SwapBackend;
+import io.mmcheck.history.Kernels;
 import io.mmcheck.program.Kernel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class ConformJob implements Job {
             throw new CannotRunException(
                     log == null ? "mm:conform wants a log: -Dmm.log=FILE" : "there is no log " + log);
         }
-        Kernel kernel = Kernels.all().named(request.setting("kernel", "today"));
+        Kernel kernel = Kernels.parse(request.setting("kernel", "today"));
         ConformResult result;
         try {
             result = Conformance.run(Path.of(log), kernel, settings(request));

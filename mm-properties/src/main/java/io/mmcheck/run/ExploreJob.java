@@ -11,10 +11,10 @@ import io.mmcheck.operation.Kind;
 import io.mmcheck.operation.Operations;
 import io.mmcheck.operation.Parameter;
 import io.mmcheck.program.Kernel;
+import io.mmcheck.program.NearMatches;
 import io.mmcheck.program.Operation;
 import io.mmcheck.report.Marks;
 import io.mmcheck.report.Overview;
-import io.mmcheck.scenario.NearMatches;
 import io.mmcheck.scenario.Setups;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class ExploreJob implements Job {
         List<String> setups = request.list("setup").isEmpty() ? List.of(Setups.EMPTY) : request.list("setup");
         List<String> violated = new ArrayList<>();
         boolean complete = true;
-        for (Kernel kernel : Kernels.all().list(request.setting("kernel", "today"))) {
+        for (Kernel kernel : KernelList.parse(request.setting("kernel", "today"))) {
             for (String setup : setups) {
                 answer.info(String.format(
                         Locale.ROOT,
@@ -55,8 +55,8 @@ final class ExploreJob implements Job {
                         bounds));
                 Exploration<Machine> seen = Exhaustive.of(selected.chosen())
                         .within(bounds)
-                        .explore(
-                                new Alphabet<>(kernel, machine(setup, config), config.cpus(), alphabet, length, false));
+                        .explore(new Alphabet<>(
+                                kernel, Setups.of(setup, config).machine(), config.cpus(), alphabet, length, false));
                 complete &= seen.complete();
                 tell(seen, answer);
                 seen.violated().forEach(id -> violated.add(id + " on " + kernel.name() + " from " + setup));
@@ -65,14 +65,6 @@ final class ExploreJob implements Job {
         return violated.isEmpty()
                 ? Ending.done(complete ? "" : "not complete")
                 : Ending.violated(violated.size() + " violated: " + String.join(", ", violated));
-    }
-
-    private static Machine machine(String setup, Config config) {
-        try {
-            return Setups.of(setup, config).machine();
-        } catch (IllegalArgumentException e) {
-            throw new CannotRunException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private static void tell(Exploration<Machine> seen, Answer answer) {

@@ -64,11 +64,18 @@ public final class Forked {
             return Jobs.named(request.goal()).run(request, answer);
         } catch (CannotRunException e) {
             return Ending.couldNotRun(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) { // a name that does not exist, a torn file: the message says it
+            answer.send(Message.of(Answer.LINE).with("level", "debug").with("text", stackTrace(e)));
+            return Ending.couldNotRun(String.valueOf(e.getMessage()));
         } catch (Throwable e) { // an Error of the code under test too: it is what the parent has to hear of
-            StringWriter trace = new StringWriter();
-            e.printStackTrace(new PrintWriter(trace));
-            return Ending.couldNotRun("the run broke off: " + e + "\n" + trace);
+            return Ending.couldNotRun("the run broke off: " + e + "\n" + stackTrace(e));
         }
+    }
+
+    private static String stackTrace(Throwable e) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     private static void haltWithParent(InputStream in) {

@@ -1,7 +1,8 @@
 package io.mmcheck.run;
 
+import io.mmcheck.history.Patches;
+import io.mmcheck.history.Release;
 import io.mmcheck.operation.Operations;
-import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Patch;
 import io.mmcheck.property.Properties;
 import io.mmcheck.scenario.Actions;
@@ -13,7 +14,6 @@ import java.util.stream.Collectors;
 final class ListJob implements Job {
     @Override
     public Ending run(Request request, Answer answer) {
-        Kernels kernels = Kernels.all();
         answer.info("Properties");
         Properties.all().forEach(p -> answer.info(row(p.id(), p.statement())));
         answer.info("Operations");
@@ -21,9 +21,9 @@ final class ListJob implements Job {
         answer.info("Setups");
         Setups.names().forEach(name -> answer.info(row(name, String.join("; ", Setups.recipe(name)))));
         answer.info("Patches (mm.kernel=today+PATCH)");
-        kernels.patches().forEach(p -> answer.info(row(p.id(), text(p))));
+        Patches.all().forEach(p -> answer.info(row(p.id(), text(p))));
         answer.info("Releases: what they take back, for all paths modelled so far, and nothing else");
-        kernels.bases().forEach(k -> answer.info(row(k.name(), text(k))));
+        Release.ALL.forEach(r -> answer.info(row(r.name(), text(r))));
         return Ending.done("");
     }
 
@@ -38,7 +38,7 @@ final class ListJob implements Job {
                         : "; breaks " + patch.breaks().stream().sorted().collect(Collectors.joining(", ")));
     }
 
-    private static String text(Kernel kernel) {
-        return kernel.patches().stream().map(Patch::id).collect(Collectors.joining(", "));
+    private static String text(Release release) {
+        return release.patches().stream().map(Patch::id).collect(Collectors.joining(", "));
     }
 }

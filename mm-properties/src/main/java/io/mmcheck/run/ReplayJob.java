@@ -1,6 +1,7 @@
 package io.mmcheck.run;
 
 import io.mmcheck.corpus.Corpus;
+import io.mmcheck.history.Kernels;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.property.Properties;
 import io.mmcheck.property.Property;
@@ -16,8 +17,8 @@ final class ReplayJob implements Job {
     @Override
     public Ending run(Request request, Answer answer) {
         Trace trace = trace(request.setting("trace", ""));
-        Kernel kernel = Kernels.all().named(request.setting("kernel", trace.kernel()));
-        Property property = named(trace.property());
+        Kernel kernel = Kernels.parse(request.setting("kernel", trace.kernel()));
+        Property property = Properties.named(trace.property());
         answer.info(trace.property() + " on kernel " + kernel.name() + ", setup " + trace.setup() + ", " + trace.size()
                 + (trace.size() == 1 ? " operation" : " operations"));
         Replayer.Replayed replayed = Replayer.replay(trace, kernel, property);
@@ -30,30 +31,18 @@ final class ReplayJob implements Job {
                 + replayed.message());
     }
 
-    private static Property named(String id) {
-        try {
-            return Properties.named(id);
-        } catch (IllegalArgumentException e) {
-            throw new CannotRunException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     private static Trace trace(String where) {
         if (where.isEmpty()) {
             throw new CannotRunException(
                     "mm:replay wants a counterexample: -Dmm.trace=FILE, or the word that stands for one");
         }
-        try {
-            if (TraceToken.isToken(where)) {
-                return Trace.parse("mm.trace", TraceToken.text(where));
-            }
-            Path file = Path.of(where);
-            if (!Files.isRegularFile(file)) {
-                throw new CannotRunException("there is no counterexample " + file);
-            }
-            return Corpus.read(file);
-        } catch (IllegalArgumentException e) {
-            throw new CannotRunException(String.valueOf(e.getMessage()), e);
+        if (TraceToken.isToken(where)) {
+            return Trace.parse("mm.trace", TraceToken.text(where));
         }
+        Path file = Path.of(where);
+        if (!Files.isRegularFile(file)) {
+            throw new CannotRunException("there is no counterexample " + file);
+        }
+        return Corpus.read(file);
     }
 }

@@ -1,8 +1,8 @@
 package io.mmcheck.run;
 
+import io.mmcheck.program.NearMatches;
 import io.mmcheck.property.Properties;
 import io.mmcheck.property.Property;
-import io.mmcheck.scenario.NearMatches;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
