@@ -18,6 +18,7 @@ import io.mmcheck.program.Program;
  */
 public final class MapSurvivors {
     public enum At {
+        RETRY_READERS,
         MAP_PAGES
     }
 
@@ -30,9 +31,23 @@ public final class MapSurvivors {
     public record Locals(MigrateVma args, int device) {}
 
     public static final Program<Machine, Locals> PROGRAM =
-            Program.<Machine, Locals>named("dmirror_migrate_finalize_and_map").at(At.MAP_PAGES, MapSurvivors::mapPages);
+            Program.<Machine, Locals>named("dmirror_migrate_finalize_and_map")
+                    .at(At.RETRY_READERS, MapSurvivors::retryReaders)
+                    .at(At.MAP_PAGES, MapSurvivors::mapPages);
 
     private MapSurvivors() {}
+
+    /**
+     * Another access of this device may have read, after the copy, the zero page that a hole was filled with since. It was not
+     * told, as the device ignores its own notification; so it must start again, or it would map the zero page over the new one.
+     */
+    static Next<Locals> retryReaders(Machine m, ThreadId self, Locals l) {
+        if (Mirror.isBusy(m, l.device)) {
+            return Next.blocked(Mirror.waitFor(l.device));
+        }
+        Device device = m.devices().get(l.device).overtakes(l.args.process(), self);
+        return Next.<Locals>next(m.withDevice(l.device, device), l).saying(new Acquired(LockClass.DEVICE, l.device));
+    }
 
     static Next<Locals> mapPages(Machine m, ThreadId self, Locals l) {
         if (Mirror.isBusy(m, l.device)) {

@@ -31,6 +31,7 @@ public final class History {
                     new InsertLeaksCharge(),
                     new MigrationEntryWithoutYoungDirty(),
                     new NoFlushBeforeCopy(),
+                    new OwnMigrationUnseenByReaders(),
                     new PageLockBlocks(),
                     new PfnLockedPipeline(),
                     new PinTestBeforeClear(),

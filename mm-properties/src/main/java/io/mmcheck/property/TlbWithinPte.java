@@ -126,13 +126,18 @@ public final class TlbWithinPte implements Property {
             if (!entry.isNone()) {
                 Pte pte = m.pte(process, va);
                 boolean dirtier = entry.writable() && entry.dirty() && pte instanceof Pte.Present p && !p.dirty();
-                boolean marked = (m.mm(process).unflushed() & 1 << cpu) != 0 && !(pte instanceof Pte.Migration);
+                boolean marked = (m.mm(process).unflushed() & 1 << cpu) != 0 && !isMigrated(entry, pte);
                 if ((entry.exceeds(pte) || dirtier) && !marked) {
                     return cpu;
                 }
             }
         }
         return -1;
+    }
+
+    /** A migration entry for the very page: an older entry, of a page that was zapped here before, is the business of the zap. */
+    private static boolean isMigrated(TlbEntry entry, Pte pte) {
+        return pte instanceof Pte.Migration migration && migration.pfn() == entry.pfn();
     }
 
     /** One page table is unlocked. */
@@ -163,7 +168,7 @@ public final class TlbWithinPte implements Property {
             if (cpu < 0 || lost != null) {
                 return;
             }
-            boolean migration = m.pte(process, va) instanceof Pte.Migration;
+            boolean migration = isMigrated(m.cpus().get(cpu).entry(m.config().row(process, va)), m.pte(process, va));
             if (!migration && gathers) {
                 Debt debt = new Debt(thread, process, va);
                 debts = owes(debts, debt) ? debts : debts.plus(debt);
