@@ -1,5 +1,6 @@
 package io.mmcheck.conform;
 
+import io.mmcheck.history.Release;
 import io.mmcheck.program.Kernel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,10 @@ final class ConformanceDoc {
         lines.add("## Differences");
         lines.add("");
         lines.addAll(differences());
+        lines.add("");
+        lines.add("## Other kernels of the model against the same logs");
+        lines.add("");
+        lines.addAll(otherKernels());
         lines.add("");
         lines.add("## Columns counted apart");
         lines.add("");
@@ -80,6 +85,38 @@ final class ConformanceDoc {
             }
         }
         return lines.isEmpty() ? List.of("None.") : lines;
+    }
+
+    /** How far the logs tell kernels apart. */
+    private static List<String> otherKernels() {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "Operations that agree / are compared, one thread at a time: faults that need a race cannot show here, and a");
+        lines.add(
+                "release agrees as far as its behaviour is that of the recorded one. PG_dirty counts in the `lostdirty` logs.");
+        lines.add("");
+        StringBuilder head = new StringBuilder("| kernel |");
+        StringBuilder rule = new StringBuilder("|---|");
+        for (String log : Logs.ALL) {
+            head.append(' ').append(log).append(" |");
+            rule.append("---:|");
+        }
+        lines.add(head.toString());
+        lines.add(rule.toString());
+        List<Kernel> kernels = new ArrayList<>(List.of(Kernel.TODAY));
+        for (int i = Release.ALL.size() - 1; i >= 0; i--) {
+            kernels.add(Release.ALL.get(i).kernel());
+        }
+        for (Kernel kernel : kernels) {
+            StringBuilder row = new StringBuilder("| " + kernel + " |");
+            for (String log : Logs.ALL) {
+                row.append(' ')
+                        .append(Conformances.run(log, kernel).operations())
+                        .append(" |");
+            }
+            lines.add(row.toString());
+        }
+        return lines;
     }
 
     /** PG_dirty operation by operation, the other columns by count. */

@@ -1,23 +1,14 @@
 package io.mmcheck.conform;
 
-import io.mmcheck.history.DirtyBitNotCopied;
-import io.mmcheck.history.History;
+import io.mmcheck.history.Kernels;
 import io.mmcheck.program.Kernel;
-import io.mmcheck.program.Patch;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Each log replayed once, on the kernel of its recording. */
 final class Conformances {
-    /** What was recorded: today, with what was found in it and not fixed yet, and with the fault handler as it was. */
-    static final Kernel RECORDED = Kernel.of(
-            "v6.12",
-            History.ALL.stream()
-                    .filter(patch -> patch.finding() || patch.id().equals("device-fault-livelock"))
-                    .map(Patch.class::cast)
-                    .toList());
-
-    static final Kernel FIX_REMOVED = RECORDED.with(new DirtyBitNotCopied());
+    static final Kernel RECORDED = Kernels.parse("v6.12");
+    static final Kernel FIX_REMOVED = Kernels.parse("v6.12+dirty-bit-not-copied");
 
     private static final Map<String, ConformResult> RESULTS = new ConcurrentHashMap<>();
 
