@@ -48,6 +48,17 @@ class TlbWithinPteTest {
     }
 
     @Test
+    void whatWasThereBeforeIsTheBusinessOfItsZap() {
+        Made run = replaces("zap_page_range", Pte.NONE)
+                .then(T1, m -> Ptl.lock(m, T1, 0))
+                .then(T1, m -> m.withPte(0, 0, migration(6)))
+                .then(T1, m -> Ptl.unlock(m, T1, 0))
+                .ends(T1)
+                .ends(T0, m -> Tlb.flushPage(m, 0, 0));
+        assertThat(run.judgedBy(new TlbWithinPte())).isEqualTo("held");
+    }
+
+    @Test
     void zapFlushesBeforeItReturns() {
         Made flushes = replaces("zap_page_range", Pte.NONE).ends(T0, m -> Tlb.flushPage(m, 0, 0));
         assertThat(flushes.judgedBy(new TlbWithinPte())).isEqualTo("held");
