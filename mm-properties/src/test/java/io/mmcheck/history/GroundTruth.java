@@ -153,7 +153,22 @@ final class GroundTruth {
                     "mapped-dirty",
                     3,
                     1,
-                    "device-store p0 0 1 0 1; migrate-to-device p0 0 1 0; load p0 0 | device-store p0 0 1 0 2"));
+                    "device-store p0 0 1 0 1; migrate-to-device p0 0 1 0; load p0 0 | device-store p0 0 1 0 2"),
+            new Bug(
+                    "device-write-without-dirty",
+                    "no-lost-write",
+                    "swapped",
+                    4,
+                    0,
+                    "load p0 0; device-load p0 0 1 0; device-store p0 0 1 0 2; reclaim p0 0; load p0 0"),
+            new Bug("evict-without-anon-vma-reference", "no-oops", "on-device", 2, 1, "evict-device 0 | exit p0"),
+            new Bug(
+                    "own-migration-unseen-by-readers",
+                    "device-coherent",
+                    "empty",
+                    2,
+                    2,
+                    "migrate-to-device p0 0 1 0 | device-load p0 0 1 0"));
 
     /** States of a single search; its preemptions; and a guard. */
     static final Bounds BOUNDS = new Bounds(2, 400_000, Duration.ofSeconds(120));
