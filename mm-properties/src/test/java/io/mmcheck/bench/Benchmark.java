@@ -2,43 +2,55 @@ package io.mmcheck.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Measures everything in one run and prints a table. Only the ratios mean something on another computer: both sides of each are
- * measured here and now, in turns. {@code L} as an argument adds the large configuration of the golden model.
+ * measured here and now, in turns. {@link Options#HELP} says which arguments there are.
  */
 public final class Benchmark {
     private Benchmark() {}
 
     public static void main(String[] args) throws Exception {
-        List<Row> rows = new ArrayList<>();
-        rows.add(new EngineRow(Configuration.S, 8, 9));
-        rows.add(new EngineRow(Configuration.M, 3, 7));
-        if (List.of(args).contains("L")) {
-            rows.add(new EngineRow(Configuration.L, 1, 1));
+        if (List.of(args).contains("--help")) {
+            System.out.print(Options.HELP);
+            return;
         }
-        // rows of the real machine go here
-
-        System.out.printf(
-                Locale.ROOT,
-                "Java %s, %d processors, ratio = theirs / ours in time: above 1 we are faster%n",
-                System.getProperty("java.version"),
-                Runtime.getRuntime().availableProcessors());
-        print(new Row.Line("what", "ours", "yardstick", "ratio", "remark"));
-        for (Row row : rows) {
-            row.measure().forEach(Benchmark::print);
+        Options options = Options.of(args);
+        Report report = new Report(System.out);
+        report.start();
+        for (Row row : rows(options)) {
+            row.measure().forEach(report::add);
         }
+        report.markdown();
     }
 
-    private static void print(Row.Line line) {
-        System.out.printf(
-                Locale.ROOT,
-                "%-48s %12s %12s %18s  %s%n",
-                line.what(),
-                line.ours(),
-                line.yardstick(),
-                line.ratio(),
-                line.remark());
+    private static List<Row> rows(Options options) {
+        List<Row> rows = new ArrayList<>();
+        if (options.wants("engine")) {
+            rows.add(new EngineRow(Configuration.S, options.times(8), options.times(9)));
+            rows.add(new EngineRow(Configuration.M, options.times(3), options.times(7)));
+            if (options.large()) {
+                rows.add(new EngineRow(Configuration.L, 1, 1));
+            }
+        }
+        if (options.wants("model")) {
+            rows.add(new ModelRow(options.times(5)));
+        }
+        if (options.wants("random")) {
+            rows.add(new RandomRow(options.times(9)));
+        }
+        if (options.wants("jqwik")) {
+            rows.add(new JqwikRow(options.times(9)));
+        }
+        if (options.wants("history")) {
+            rows.add(new HistoryRow(options.seeds()));
+        }
+        if (options.wants("shrink")) {
+            rows.add(new ShrinkRow(options.times(5)));
+        }
+        if (options.wants("check")) {
+            rows.add(new CheckRow(options.times(3)));
+        }
+        return rows;
     }
 }

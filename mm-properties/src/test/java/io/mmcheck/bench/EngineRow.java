@@ -1,14 +1,12 @@
 package io.mmcheck.bench;
 
 import io.mmcheck.explore.Exhaustive;
-import io.mmcheck.explore.Exploration;
 import io.mmcheck.onepage.Memory;
 import io.mmcheck.onepage.OnePage;
 import io.mmcheck.program.Kernel;
-import java.lang.management.ManagementFactory;
+import io.mmcheck.program.World;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The exhaustive search on the golden model, against SPIN: first ours until warm, then both in turns. Only S, the first row, starts cold. */
 record EngineRow(Configuration configuration, int warmUps, int runs) implements Row {
@@ -49,13 +47,11 @@ record EngineRow(Configuration configuration, int warmUps, int runs) implements 
     }
 
     private Line line(String what, Times ours, Times theirs, String remark) {
-        String ratio =
-                String.format(Locale.ROOT, "%.2f (cpu %.2f)", theirs.wall() / ours.wall(), theirs.cpu() / ours.cpu());
-        return new Line(what, speed(ours), speed(theirs), ratio, remark);
+        return new Line(what, speed(ours), speed(theirs), ours.ratio(theirs), remark);
     }
 
     private String speed(Times times) {
-        return String.format(Locale.ROOT, "%.0f k/s", configuration.states() / times.wall() / 1000);
+        return times.thousands(configuration.states());
     }
 
     private void run(Spin spin, Times times) throws Exception {
@@ -65,16 +61,14 @@ record EngineRow(Configuration configuration, int warmUps, int runs) implements 
     }
 
     private void search(Times times) {
-        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        Exploration<Memory> seen = Exhaustive.of(List.of(OnePage.LOADS_READ_THE_LAST_STORE))
-                .explore(OnePage.of(
-                        Kernel.TODAY,
-                        configuration.ops(),
-                        configuration.migrations(),
-                        configuration.references(),
-                        configuration.reclaims()));
-        same(seen.states(), "the engine");
-        times.add(seen.nanos() / 1e9, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e9);
+        World<Memory> start = OnePage.of(
+                Kernel.TODAY,
+                configuration.ops(),
+                configuration.migrations(),
+                configuration.references(),
+                configuration.reclaims());
+        Exhaustive<Memory> search = Exhaustive.of(List.of(OnePage.LOADS_READ_THE_LAST_STORE));
+        same(times.measure(() -> search.explore(start)).states(), "the engine");
     }
 
     private void same(long states, String who) {
