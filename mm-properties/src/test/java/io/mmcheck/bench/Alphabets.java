@@ -24,7 +24,8 @@ public final class Alphabets {
             List<Integer> arguments = new ArrayList<>();
             for (Parameter parameter : kind.parameters()) {
                 int lowest = parameter.lowest();
-                arguments.add(parameter == Parameter.OTHER_PROCESS ? Math.max(lowest, parameter.highest(sizes)) : lowest);
+                arguments.add(
+                        parameter == Parameter.OTHER_PROCESS ? Math.max(lowest, parameter.highest(sizes)) : lowest);
             }
             operations.add(kind.make(arguments));
         }

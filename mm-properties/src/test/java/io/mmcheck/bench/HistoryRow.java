@@ -76,12 +76,7 @@ record HistoryRow(int seeds) implements Row {
         Case<Machine> scenario = bug.scenario();
         List<Operation<Machine>> operations = List.copyOf(new LinkedHashSet<>(scenario.operations()));
         Alphabet<Machine> lists = new Alphabet<>(
-                bug.kernel(),
-                scenario.setup().machine(),
-                scenario.script().size(),
-                operations,
-                scenario.size(),
-                true);
+                bug.kernel(), scenario.setup().machine(), scenario.script().size(), operations, scenario.size(), true);
         int preemptions = property.liveness() ? Bounds.UNBOUNDED : bug.preemptions();
         Exhaustive<Machine> search = Exhaustive.of(List.of(property))
                 .within(Bounds.ofPreemptions(preemptions))

@@ -11,8 +11,7 @@ import java.util.List;
  * @param only words; a group of rows is measured if its name begins with one of them, all if there is none
  */
 record Options(boolean large, boolean quick, int seeds, List<String> only) {
-    static final String HELP =
-            """
+    static final String HELP = """
             Arguments of the benchmark, in -Dmm.bench.args="...":
               --large       also the golden model in its large size, L (minutes)
               --quick       few repetitions and 5 seeds: shows that it works, the figures are rough

@@ -24,8 +24,7 @@ final class Report {
                 "Java %s, %d processors, load %.1f. A ratio above 1 means that we are faster.%n",
                 System.getProperty("java.version"),
                 Runtime.getRuntime().availableProcessors(),
-                ManagementFactory.getOperatingSystemMXBean()
-                        .getSystemLoadAverage());
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         print(HEAD);
     }
 
