@@ -9,7 +9,13 @@ public final class Mutants {
     /** In the order of their ids. */
     public static final List<Mutant> ALL = Stream.<Mutant>of(
                     // one line for each mutant of this package
-                    )
+                    new AnonymousFaultNotRechecked(),
+                    new MovedWhileWritten(),
+                    new ReclaimKeepsRss(),
+                    new RestoredStaysLocked(),
+                    new SoftDirtyNotCarried(),
+                    new SwapEntryTakenForHole(),
+                    new UnlockedBeforeMapped())
             .sorted(Comparator.comparing(Mutant::id))
             .toList();
 

@@ -1,5 +1,5 @@
 /**
- * Mutants: one-label patches of ours, each for a property that no historic kernel breaks. They are in no release and say nothing
+ * Mutants: small patches of ours, each for a property that no historic kernel breaks. They are in no release and say nothing
  * about any kernel that ever was; they show that a property would notice.
  */
 @NullMarked

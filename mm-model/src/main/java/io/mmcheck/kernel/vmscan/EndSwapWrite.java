@@ -2,6 +2,7 @@ package io.mmcheck.kernel.vmscan;
 
 import static io.mmcheck.kernel.vmscan.EndSwapWrite.At.*;
 
+import io.mmcheck.machine.Bug;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.ThreadId;
@@ -28,12 +29,21 @@ public final class EndSwapWrite {
     private EndSwapWrite() {}
 
     static Next<Locals> writeSlot(Machine m, ThreadId self, Locals l) {
-        Page page = m.page(l.pfn);
+        Page page = written(m, l);
         return Next.next(
                 m.withSwap(page.swapSlot(), m.swap().get(page.swapSlot()).withContent(page.data())), l);
     }
 
     static Next<Locals> endWriteback(Machine m, ThreadId self, Locals l) {
-        return Next.done(m.withPage(l.pfn, m.page(l.pfn).withWriteback(false)));
+        return Next.done(m.withPage(l.pfn, written(m, l).withWriteback(false)));
+    }
+
+    /** Nobody may take the place of a folio that is being written. */
+    private static Page written(Machine m, Locals l) {
+        Page page = m.page(l.pfn);
+        if (!page.writeback() || !page.inSwapCache()) {
+            throw new Bug("writeback", "page " + l.pfn + " is written to swap and has become " + page);
+        }
+        return page;
     }
 }
