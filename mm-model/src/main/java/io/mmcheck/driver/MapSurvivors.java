@@ -30,10 +30,10 @@ public final class MapSurvivors {
      */
     public record Locals(MigrateVma args, int device) {}
 
-    public static final Program<Machine, Locals> PROGRAM =
-            Program.<Machine, Locals>named("dmirror_migrate_finalize_and_map")
-                    .at(At.RETRY_READERS, MapSurvivors::retryReaders)
-                    .at(At.MAP_PAGES, MapSurvivors::mapPages);
+    public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named(
+                    "dmirror_migrate_finalize_and_map")
+            .at(At.RETRY_READERS, MapSurvivors::retryReaders)
+            .at(At.MAP_PAGES, MapSurvivors::mapPages);
 
     private MapSurvivors() {}
 

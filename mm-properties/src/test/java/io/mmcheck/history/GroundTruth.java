@@ -57,9 +57,9 @@ final class GroundTruth {
         }
     }
 
-    private static final String LOSE_D =
-            "load p0 0; store p0 0 2; migrate-to-device p0 0 1 0; reclaim p0 0; load p0 0";
-    private static final String LOSE_D_IN_RACE = "load p0 0; migrate-to-device p0 0 1 0; reclaim p0 0; load p0 0 | store p0 0 2";
+    private static final String LOSE_D = "load p0 0; store p0 0 2; migrate-to-device p0 0 1 0; reclaim p0 0; load p0 0";
+    private static final String LOSE_D_IN_RACE =
+            "load p0 0; migrate-to-device p0 0 1 0; reclaim p0 0; load p0 0 | store p0 0 2";
 
     static final List<Bug> BUGS = List.of(
             new Bug("dirty-bit-not-copied", "no-lost-write", "swapped", 5, 0, LOSE_D),

@@ -56,11 +56,11 @@ class TodayExhaustive {
         small.operations().forEach(operation -> operations.put(operation.text(), operation));
         int threads = (int) small.script().stream().filter(t -> !t.isEmpty()).count();
         int preemptions = small.size() > 5 ? bug.preemptions() : bug.preemptions() + 1;
-        Machine machine = Setups.of(bug.setup(), Config.SEARCH.withCpus(threads)).machine();
+        Machine machine =
+                Setups.of(bug.setup(), Config.SEARCH.withCpus(threads)).machine();
         holds(
                 "around " + bug,
-                new Alphabet<>(
-                        Kernel.TODAY, machine, threads, List.copyOf(operations.values()), small.size(), true),
+                new Alphabet<>(Kernel.TODAY, machine, threads, List.copyOf(operations.values()), small.size(), true),
                 preemptions);
     }
 

@@ -22,12 +22,22 @@ public final class AnonymousFaultNotRechecked implements Mutant {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("one-page-per-address", "no-lost-write", "mapcount-exact", "references-balance", "rss-balances", "tlb-within-pte", "device-coherent", "pin-stable", "bits-carried");
+        return Set.of(
+                "one-page-per-address",
+                "no-lost-write",
+                "mapcount-exact",
+                "references-balance",
+                "rss-balances",
+                "tlb-within-pte",
+                "device-coherent",
+                "pin-stable",
+                "bits-carried");
     }
 
     @Override
     public List<Edit> edits() {
-        return List.of(Edit.replace(DoAnonymousPage.PROGRAM, DoAnonymousPage.At.CHECK_PTE, AnonymousFaultNotRechecked::goOn));
+        return List.of(
+                Edit.replace(DoAnonymousPage.PROGRAM, DoAnonymousPage.At.CHECK_PTE, AnonymousFaultNotRechecked::goOn));
     }
 
     private static Next<DoAnonymousPage.Locals> goOn(Machine m, ThreadId self, DoAnonymousPage.Locals l) {

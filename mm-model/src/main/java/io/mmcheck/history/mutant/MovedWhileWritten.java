@@ -28,7 +28,8 @@ public final class MovedWhileWritten implements Mutant {
 
     @Override
     public List<Edit> edits() {
-        return List.of(Edit.replace(MigrateDevicePages.PROGRAM, MigrateDevicePages.At.FREE_SWAP, MovedWhileWritten::write));
+        return List.of(
+                Edit.replace(MigrateDevicePages.PROGRAM, MigrateDevicePages.At.FREE_SWAP, MovedWhileWritten::write));
     }
 
     private static Next<MigrateDevicePages.Locals> write(Machine m, ThreadId self, MigrateDevicePages.Locals l) {
@@ -38,7 +39,8 @@ public final class MovedWhileWritten implements Mutant {
         }
         Machine writing = m.withPage(src, m.page(src).withWriteback(true));
         int extra = src == l.args().faultPage() ? 1 : 0;
-        FolioMigrateMapping.Locals both = new FolioMigrateMapping.Locals(src, l.args().dst(l.i()).pfn(), extra);
+        FolioMigrateMapping.Locals both =
+                new FolioMigrateMapping.Locals(src, l.args().dst(l.i()).pfn(), extra);
         return Next.call(writing, FolioMigrateMapping.PROGRAM, both, MigrateDevicePages.At.MIGRATED_MAPPING, l);
     }
 }

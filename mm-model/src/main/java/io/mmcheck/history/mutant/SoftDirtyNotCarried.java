@@ -28,7 +28,8 @@ public final class SoftDirtyNotCarried implements Mutant {
 
     @Override
     public List<Edit> edits() {
-        return List.of(Edit.replace(MigrateVmaCollectPmd.PROGRAM, MigrateVmaCollectPmd.At.SET_ENTRY, SoftDirtyNotCarried::setEntry));
+        return List.of(Edit.replace(
+                MigrateVmaCollectPmd.PROGRAM, MigrateVmaCollectPmd.At.SET_ENTRY, SoftDirtyNotCarried::setEntry));
     }
 
     private static Next<MigrateVmaCollectPmd.Locals> setEntry(Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l) {

@@ -24,7 +24,8 @@ public final class UnlockedBeforeMapped implements Mutant {
 
     @Override
     public List<Edit> edits() {
-        return List.of(Edit.drop(MigrateDeviceFinalize.PROGRAM, MigrateDeviceFinalize.At.UNLOCK_SRC),
+        return List.of(
+                Edit.drop(MigrateDeviceFinalize.PROGRAM, MigrateDeviceFinalize.At.UNLOCK_SRC),
                 Edit.insertBefore(
                         MigrateDeviceFinalize.PROGRAM,
                         MigrateDeviceFinalize.At.REMOVE_ENTRIES,
