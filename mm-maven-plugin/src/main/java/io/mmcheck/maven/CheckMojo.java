@@ -76,17 +76,17 @@ public final class CheckMojo extends ForkedMojo {
     @Parameter(property = "mm.expectViolation")
     private @Nullable String expectViolation;
 
-    /** Where the reports go. */
-    @Parameter(property = "mm.reportsDirectory", defaultValue = "${project.build.directory}/mm-reports")
-    private File reportsDirectory;
+    /** Where the reports go; {@code mm-reports} in the build directory if it is not given. */
+    @Parameter(property = "mm.reportsDirectory")
+    private @Nullable File reportsDirectory;
 
     /** Which reports: {@code text}, {@code junit}, {@code json}. */
     @Parameter(property = "mm.formats", defaultValue = "text,junit,json")
     private String formats;
 
-    /** Where counterexamples are kept; they are replayed before anything else. */
-    @Parameter(property = "mm.counterexamples", defaultValue = "${basedir}/src/test/mm")
-    private File counterexamples;
+    /** Where counterexamples are kept; they are replayed before anything else. {@code src/test/mm} if it is not given. */
+    @Parameter(property = "mm.counterexamples")
+    private @Nullable File counterexamples;
 
     /** Whether new counterexamples are kept there. */
     @Parameter(property = "mm.save", defaultValue = "false")
@@ -95,8 +95,8 @@ public final class CheckMojo extends ForkedMojo {
     @Override
     void run() throws MojoExecutionException, MojoFailureException {
         Expectation expectation = Expectation.parse(expectViolation);
-        Reports reports = Reports.prepare(reportsDirectory.toPath(), Format.parse(formats));
-        Path kept = counterexamples.toPath();
+        Reports reports = Reports.prepare(reportsDirectory(), Format.parse(formats));
+        Path kept = counterexamples == null ? basedir().resolve("src/test/mm") : counterexamples.toPath();
         String drawn = seed == null || seed.isBlank()
                 ? String.valueOf(ThreadLocalRandom.current().nextInt(1, 10_000_000))
                 : seed.strip();
@@ -139,6 +139,11 @@ public final class CheckMojo extends ForkedMojo {
             throw new MojoFailureException(message);
         }
         getLog().warn(message);
+    }
+
+    /** Without a project of one's own Maven knows no build directory. */
+    private Path reportsDirectory() {
+        return reportsDirectory == null ? buildDirectory().resolve("mm-reports") : reportsDirectory.toPath();
     }
 
     private static @Nullable String joined(@Nullable List<String> patterns) {

@@ -86,9 +86,17 @@ abstract class ForkedMojo extends AbstractMojo {
 
     abstract void run() throws MojoExecutionException, MojoFailureException;
 
+    /** Of the module; where there is no project, the directory in which Maven was started. */
     final Path basedir() {
-        Path base = project.getBasedir() == null ? null : project.getBasedir().toPath();
-        return base == null ? Path.of(session.getExecutionRootDirectory()) : base;
+        return project.getFile() == null
+                ? Path.of(session.getExecutionRootDirectory())
+                : project.getBasedir().toPath();
+    }
+
+    final Path buildDirectory() {
+        return project.getFile() == null
+                ? basedir().resolve("target")
+                : Path.of(project.getBuild().getDirectory());
     }
 
     /** A file as the forked JVM finds it: relative names are relative to the module. A word that is no file stays. */

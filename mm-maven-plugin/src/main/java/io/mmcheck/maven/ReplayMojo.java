@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Mojo(name = "replay", requiresProject = false, requiresDependencyResolution = ResolutionScope.TEST, threadSafe = true)
 public final class ReplayMojo extends ForkedMojo {
-    /** The counterexample: a file, or the word that stands for one. */
+    /** The counterexample: a file, the word that stands for one, or a directory of files. */
     @Parameter(property = "mm.trace", required = true)
     private @Nullable String trace;
 
@@ -29,7 +29,7 @@ public final class ReplayMojo extends ForkedMojo {
         Ending ending = fork(request, message -> {});
         if (ending.outcome() != Ending.Outcome.DONE) {
             log("error", ending.message());
-            throw new MojoFailureException(ending.message());
+            throw new MojoFailureException(ending.message().lines().findFirst().orElse(""));
         }
     }
 }

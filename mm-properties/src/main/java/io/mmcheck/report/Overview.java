@@ -12,7 +12,9 @@ import io.mmcheck.machine.event.WaitsForMigration;
 import io.mmcheck.program.Moved;
 import io.mmcheck.program.Operation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A run as one tells it: the operations, and of their steps those that change what the next reader finds. A function is named
@@ -22,6 +24,7 @@ public final class Overview {
     private final Run<Machine> run;
     private final Names names;
     private final Marks marks;
+    private final Set<String> marked = new HashSet<>();
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Teller> tellers = new ArrayList<>();
 
@@ -79,7 +82,7 @@ public final class Overview {
                 busy = true;
             }
             String missing = marks.missingBefore(run, i);
-            if (missing != null) {
+            if (missing != null && marked.add(missing)) {
                 tell(moved.place().program().name(), "(no " + missing + ")", "", true);
             }
             String effect = joined(carried, String.join(", ", effects(i)));
@@ -91,12 +94,11 @@ public final class Overview {
                     && i + 1 < run.steps()
                     && run.moved(i + 1).thread() == thread) {
                 carried = effect; // an access that nothing comes between is told in one line
-            } else if (!effect.isEmpty() || marks.changed(moved.place())) {
-                tell(
-                        moved.place().program().name(),
-                        moved.place().label().name(),
-                        effect,
-                        marks.changed(moved.place()));
+            } else {
+                boolean here = first(moved);
+                if (!effect.isEmpty() || here) {
+                    tell(moved.place().program().name(), moved.place().label().name(), effect, here);
+                }
             }
             Object on = run.after(i).waitsFor(thread);
             if (on != null && (i + 1 == run.steps() || run.moved(i + 1).thread() != thread)) {
@@ -109,13 +111,18 @@ public final class Overview {
             boolean loaded = moved.events().stream().anyMatch(e -> e instanceof Loaded || e instanceof DeviceLoaded);
             String result = String.valueOf(moved.result());
             boolean silent = moved.result() == null || result.equals("0") && !loaded;
-            boolean here = marks.changed(moved.place());
+            boolean here = first(moved);
             if (!open || !silent) {
                 lanes.add(new Lane(thread, (open ? " " : operation) + (silent ? "" : " -> " + result), effect, here));
             } else if (!effect.isEmpty() || here) {
                 tell(moved.place().program().name(), moved.place().label().name(), effect, here);
             }
             busy = false;
+        }
+
+        /** A place that differs from today's is pointed out once. */
+        private boolean first(Moved<Machine> moved) {
+            return marks.changed(moved.place()) && marked.add(moved.place().toString());
         }
 
         private boolean isAccess(Moved<Machine> moved) {

@@ -58,7 +58,7 @@ final class ExploreJob implements Job {
                         .explore(new Alphabet<>(
                                 kernel, Setups.of(setup, config).machine(), config.cpus(), alphabet, length, false));
                 complete &= seen.complete();
-                tell(seen, answer);
+                tell(seen, kernel, answer);
                 seen.violated().forEach(id -> violated.add(id + " on " + kernel.name() + " from " + setup));
             }
         }
@@ -67,7 +67,7 @@ final class ExploreJob implements Job {
                 : Ending.violated(violated.size() + " violated: " + String.join(", ", violated));
     }
 
-    private static void tell(Exploration<Machine> seen, Answer answer) {
+    private static void tell(Exploration<Machine> seen, Kernel kernel, Answer answer) {
         answer.info(String.format(
                 Locale.ROOT,
                 "  %,d states, %,d steps, deepest %,d, %s%s, %.1f s",
@@ -81,8 +81,9 @@ final class ExploreJob implements Job {
                 seen.nanos() / 1e9));
         for (Found<Machine> found : seen.found().values()) {
             answer.error("  VIOLATED  " + found.monitor());
-            Overview.of(found.run(), Marks.NONE, found.run().steps()).forEach(l -> answer.error("    " + l));
-            answer.error("    " + found.reason());
+            Marks marks = Marks.of(kernel.patches());
+            Overview.of(found.run(), marks, found.run().steps()).forEach(l -> answer.error("    " + l));
+            answer.error("    " + Overview.told(found.run(), found.reason()));
         }
     }
 
