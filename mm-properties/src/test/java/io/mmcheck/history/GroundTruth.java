@@ -8,6 +8,7 @@ import io.mmcheck.machine.Config;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Operation;
+import io.mmcheck.program.Patch;
 import io.mmcheck.property.Properties;
 import io.mmcheck.scenario.ActionRenaming;
 import io.mmcheck.scenario.Actions;
@@ -177,13 +178,13 @@ final class GroundTruth {
 
     private GroundTruth() {}
 
-    static HistoricPatch patchOf(String id) {
-        return History.ALL.stream().filter(p -> p.id().equals(id)).findFirst().orElseThrow();
+    static Patch patchOf(String id) {
+        return Patches.all().stream().filter(p -> p.id().equals(id)).findFirst().orElseThrow();
     }
 
     /** The smallest counterexample for each property that the patch is said to break and that the scenario shows. */
     static Map<String, Shrunk<Machine>> shrunk(Bug bug) {
-        return SHRUNK.computeIfAbsent(bug.patch + bug.setup, key -> shrink(bug));
+        return SHRUNK.computeIfAbsent(bug.toString() + bug.script, key -> shrink(bug));
     }
 
     private static Map<String, Shrunk<Machine>> shrink(Bug bug) {
