@@ -38,10 +38,17 @@ public final class Rmap {
 
     /**
      * folio_add_anon_rmap_pte(): one more mapping, RMAP_EXCLUSIVE or not. A folio without a mapping yet (just read from swap)
-     * gets one.
+     * gets one: the anon_vma of the VMA if it is exclusive, otherwise the root of the family (__folio_set_anon()), for a
+     * relative further up may map it next and rmap has to find that too.
      */
     public static Machine addAnon(Machine m, int process, int va, int pfn, boolean exclusive) {
-        Page page = m.page(pfn).isAnon() ? m.page(pfn) : place(m, process, va, pfn);
+        Page page = m.page(pfn);
+        if (!page.isAnon()) {
+            Page placed = place(m, process, va, pfn);
+            page = exclusive
+                    ? placed
+                    : placed.withMapping(m.anonVmas().get(placed.anonVma()).root(), placed.index());
+        }
         return mapped(m, process, va, pfn, exclusive ? page.withExclusive(true) : page);
     }
 
