@@ -3,6 +3,7 @@ package io.mmcheck.suite;
 import io.mmcheck.explore.Found;
 import io.mmcheck.explore.Lasso;
 import io.mmcheck.explore.Monitor;
+import io.mmcheck.explore.RandomWalk;
 import io.mmcheck.explore.Replay;
 import io.mmcheck.explore.Run;
 import io.mmcheck.explore.Schedule;
@@ -16,6 +17,7 @@ import io.mmcheck.program.Place;
 import io.mmcheck.program.World;
 import io.mmcheck.property.Property;
 import io.mmcheck.scenario.Scenario;
+import io.mmcheck.scenario.Setups;
 import io.mmcheck.scenario.Trace;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,11 +64,22 @@ public final class Replayer {
         return new Replayed(outcome.run(), null, violation, found.reason());
     }
 
+    /** The violation of a property by a scenario, or null if it holds there. */
+    static @Nullable Found<Machine> found(Scenario scenario, Kernel kernel, Property property) {
+        return judge(null, run(scenario, kernel), property);
+    }
+
+    private static Run<Machine> run(Scenario scenario, Kernel kernel) {
+        World<Machine> start =
+                World.of(kernel, Setups.of(scenario.setup(), scenario.config()).machine(), scenario.script());
+        return scenario.schedule().run(start, RandomWalk.LIMIT);
+    }
+
     private static Scenario scenario(Trace trace, Kernel kernel, Run<Machine> run) {
         return new Scenario(kernel.name(), trace.setup(), trace.config(), trace.script(), Schedule.of(run));
     }
 
-    private static @Nullable Found<Machine> judge(Trace trace, Run<Machine> run, Monitor<Machine> monitor) {
+    private static @Nullable Found<Machine> judge(@Nullable Trace trace, Run<Machine> run, Monitor<Machine> monitor) {
         Object state = monitor.start(run.start());
         for (int i = 0; i < run.steps(); i++) {
             state = monitor.judge(state, run.before(i), run.after(i));
@@ -74,7 +87,7 @@ public final class Replayer {
                 return new Found<>(monitor.id(), violation.reason(), run.upTo(i + 1));
             }
         }
-        if (trace.loop() > 0) {
+        if (trace != null && trace.loop() > 0) {
             return onLasso(trace, run, monitor, state);
         }
         World<Machine> last = run.last();
