@@ -37,7 +37,7 @@ public final class DeviceMappingWithoutSeqCheck implements HistoricPatch {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("device-coherent");
+        return Set.of("device-coherent", "no-lost-write");
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class DevicePageMappingKept implements HistoricPatch {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("no-migration-entry-left");
+        return Set.of("no-migration-entry-left", "migration-entry-locked", "no-oops");
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class DeviceWriteWithoutDirty implements HistoricPatch {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("no-lost-write");
+        return Set.of("no-lost-write", "clean-swap-cache");
     }
 
     @Override

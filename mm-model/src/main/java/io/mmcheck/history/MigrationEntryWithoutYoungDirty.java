@@ -34,7 +34,7 @@ public final class MigrationEntryWithoutYoungDirty implements HistoricPatch {
 
     @Override
     public Set<String> breaks() {
-        return Set.of();
+        return Set.of("bits-carried");
     }
 
     @Override

@@ -115,6 +115,7 @@ final class GroundTruth {
                     2,
                     2,
                     "migrate-to-device p0 0 1 0 | load p0 0"),
+            new Bug("waiter-takes-reference", "no-livelock", "on-device", 2, 1, "load p0 0 | load p0 0"),
             new Bug("device-fault-without-reference", "no-oops", "on-device", 2, 1, "load p0 0 | load p0 0"),
             new Bug("fault-page-not-counted", "no-livelock", "on-device", 1, 0, "load p0 0"),
             new Bug("device-fault-livelock", "no-livelock", "on-device", 2, 2, "load p0 0 | load p0 0"),
@@ -139,6 +140,13 @@ final class GroundTruth {
                     4,
                     0,
                     "store p0 0 1; migrate-to-device p0 0 1 0; load p0 0; migrate-to-device p0 1 1 0; load p0 1"),
+            new Bug(
+                    "migration-entry-without-young-dirty",
+                    "bits-carried",
+                    "mapped-dirty",
+                    1,
+                    0,
+                    "migrate-to-device p0 0 1 0"),
             new Bug("cpages-without-holes", "arrays-consistent", "empty", 1, 0, "migrate-to-device p0 0 1 0"),
             new Bug("freed-page-on-lru", "freed-clean", "mapped-dirty", 1, 0, "migrate-to-device p0 0 1 0"),
             new Bug(
@@ -147,7 +155,7 @@ final class GroundTruth {
                     "mapped-dirty",
                     3,
                     1,
-                    "migrate-to-device p0 0 1 0; device-load p0 0 1 0 | dontneed p0 0 1"),
+                    "migrate-to-device p0 0 1 0; load p0 0 | dontneed p0 0 1; device-store p0 0 1 0 2"),
             new Bug(
                     "device-write-after-copy",
                     "no-lost-write",
