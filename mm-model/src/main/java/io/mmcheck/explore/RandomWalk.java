@@ -10,9 +10,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random runs. A seed decides everything. One walk in four lets any thread move at any step; the others give each thread a
+ * Random runs. A seed decides everything. One walk in eight lets any thread move at any step; three in eight give each thread a
  * priority and lower it at one to three random points (probabilistic concurrency testing), which finds bugs of few preemptions
- * far sooner. The environment mostly takes its first alternative; how mostly differs from walk to walk.
+ * far sooner in short scenarios; the others interrupt operations by whole operations, which
+ * does so in long ones. The environment mostly takes its first alternative; how mostly differs from walk to walk.
  */
 public final class RandomWalk<M extends State> {
     /** How many steps a walk takes if nothing else is said. */
@@ -53,6 +54,8 @@ public final class RandomWalk<M extends State> {
         /** The environment leaves its first alternative in so many of 16 choices. */
         private int whims;
 
+        private final @Nullable Interrupts interrupts;
+
         private int returns;
 
         private World<M> world;
@@ -63,7 +66,9 @@ public final class RandomWalk<M extends State> {
             this.random = random;
             this.world = start;
             this.states = watch.start(start);
-            int changes = random.nextInt(4);
+            int way = random.nextInt(8);
+            int changes = way > 3 ? 0 : way;
+            this.interrupts = way > 3 ? new Interrupts(2 << random.nextInt(4)) : null;
             this.priorities =
                     changes == 0 ? Priorities.none(start.threads()) : Priorities.of(start.threads(), changes, random);
             this.whims = new int[] {0, 2, 4, 10}[random.nextInt(4)];
@@ -96,7 +101,9 @@ public final class RandomWalk<M extends State> {
         private boolean step() {
             int tried = 0;
             for (int left = world.threads(); left > 0; left--) {
-                int thread = priorities.next(tried, left, worlds.size(), random);
+                int thread = interrupts != null
+                        ? interrupts.next(world, tried, random)
+                        : priorities.next(tried, left, worlds.size(), random);
                 List<World<M>> next = world.step(thread);
                 if (!next.isEmpty()) {
                     World<M> after = next.get(alternative(next.size()));

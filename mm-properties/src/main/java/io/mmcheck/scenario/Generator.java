@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 
 /**
  * Draws scenarios. There is one generator for every kernel, property and patch; it knows operations by the roles of their numbers
- * only. Each scenario uses a few kinds (a swarm: what is left out cannot undo what the others set up), mostly of one page, and
+ * only. Each scenario uses a few kinds (a swarm: what is left out cannot undo what the others set up), mostly on one page, and
  * values that differ from store to store, for a lost write shows only if the value that comes back is another.
  *
  * @param setups the names of the setups to start from
@@ -24,7 +24,10 @@ import java.util.SplittableRandom;
  */
 public record Generator(List<String> setups, Config config, int threads, List<Kind> kinds) {
     public static final int FEWEST_OPERATIONS = 5;
-    public static final int MOST_OPERATIONS = 16;
+    public static final int MOST_OPERATIONS = 40;
+
+    /** How often an operation is drawn again that would be refused. */
+    private static final int REDRAWS = 6;
 
     public Generator {
         setups = List.copyOf(setups);
@@ -62,30 +65,44 @@ public record Generator(List<String> setups, Config config, int threads, List<Ki
             page = oneIn(4) ? random.nextInt(sizes.addresses()) : 0;
             value = random.nextInt(Parameter.VALUE.highest(sizes));
             List<Kind> swarm = swarm();
+            Rehearsal rehearsal = new Rehearsal(Setups.of(setup, sizes).machine());
             int size = FEWEST_OPERATIONS + random.nextInt(MOST_OPERATIONS - FEWEST_OPERATIONS + 1);
             List<List<Operation<Machine>>> script = new ArrayList<>();
             for (int t = 0; t < n; t++) {
                 script.add(new ArrayList<>());
             }
             for (int i = 0; i < size; i++) {
-                script.get(random.nextInt(n)).add(operation(swarm.get(random.nextInt(swarm.size())), sizes));
+                int thread = random.nextInt(n);
+                script.get(thread).add(operation(thread, swarm, sizes, rehearsal));
             }
             return new Draw(setup, sizes, script, random.nextLong());
         }
 
-        /** Loads and stores show what the others have done, so most swarms have them. */
+        /** Mostly loads, stores and a migration, which this library is about; and one to five kinds of the others. */
         private List<Kind> swarm() {
-            List<Kind> rest = new ArrayList<>();
+            List<Kind> rest = new ArrayList<>(kinds);
             List<Kind> swarm = new ArrayList<>();
-            for (Kind kind : kinds) {
-                boolean access = kind.name().equals("load") || kind.name().equals("store");
-                (access && !oneIn(4) ? swarm : rest).add(kind);
+            for (String usual : List.of("load", "store", "migrate-to-device")) {
+                if (!oneIn(8)) {
+                    kinds.stream().filter(kind -> kind.name().equals(usual)).forEach(swarm::add);
+                }
             }
-            int size = Math.min(kinds.size(), 3 + random.nextInt(5));
-            while (swarm.size() < size) {
+            rest.removeAll(swarm);
+            for (int more = 1 + random.nextInt(5); more > 0 && !rest.isEmpty(); more--) {
                 swarm.add(rest.remove(random.nextInt(rest.size())));
             }
             return swarm;
+        }
+
+        private Action operation(int thread, List<Kind> swarm, Config sizes, Rehearsal rehearsal) {
+            Action action = operation(swarm.get(random.nextInt(swarm.size())), sizes);
+            boolean sense = rehearsal.makesSense(thread, action, 0, page);
+            for (int left = REDRAWS; left > 0 && !sense && !oneIn(8); left--) {
+                action = operation(swarm.get(random.nextInt(swarm.size())), sizes);
+                sense = rehearsal.makesSense(thread, action, 0, page);
+            }
+            rehearsal.accept();
+            return action;
         }
 
         private Action operation(Kind kind, Config sizes) {

@@ -58,7 +58,7 @@ class GeneratorTest {
                             .map(o -> ((Action) o).kind())
                             .distinct()
                             .count())
-                    .isLessThanOrEqualTo(7);
+                    .isLessThanOrEqualTo(8);
         }
     }
 }
