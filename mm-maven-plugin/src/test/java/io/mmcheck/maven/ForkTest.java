@@ -75,11 +75,9 @@ class ForkTest {
 
     @Test
     void aChildThatHangsIsStopped() {
-        long started = System.nanoTime();
         assertThatThrownBy(() -> run(FakeChild.class, "hangs", Duration.ofSeconds(2)))
                 .isInstanceOf(BrokenForkException.class)
                 .hasMessageContaining("stopped after 2 s (mm.timeout)");
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
