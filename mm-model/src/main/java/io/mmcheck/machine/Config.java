@@ -13,6 +13,9 @@ package io.mmcheck.machine;
  * @param swapSlots swap slots; 0 is a machine without swap
  * @param holds how many GUP references and pins can be outstanding
  * @param swapCacheKept whether a page stays in the swap cache after swap-in (a disk, a loop device) or not (zram)
+ * @param coherent one bit for each device whose memory the CPU can reach; that of the others is private
+ * @param files how many files there are to map
+ * @param filePages how many pages each file has
  */
 public record Config(
         int processes,
@@ -24,8 +27,39 @@ public record Config(
         int cpus,
         int swapSlots,
         int holds,
-        boolean swapCacheKept)
+        boolean swapCacheKept,
+        int coherent,
+        int files,
+        int filePages)
         implements Hashed {
+    /** A machine whose device memory is private, without files. */
+    public Config(
+            int processes,
+            int addresses,
+            int ptesPerTable,
+            int frames,
+            int deviceFrames,
+            int devices,
+            int cpus,
+            int swapSlots,
+            int holds,
+            boolean swapCacheKept) {
+        this(
+                processes,
+                addresses,
+                ptesPerTable,
+                frames,
+                deviceFrames,
+                devices,
+                cpus,
+                swapSlots,
+                holds,
+                swapCacheKept,
+                0,
+                0,
+                0);
+    }
+
     /** The machine of searches: small, and large enough for every known bug. */
     public static final Config SEARCH = new Config(2, 2, 2, 6, 2, 1, 2, 2, 2, true);
 
@@ -51,7 +85,51 @@ public record Config(
                 count,
                 swapSlots,
                 holds,
-                swapCacheKept);
+                swapCacheKept,
+                coherent,
+                files,
+                filePages);
+    }
+
+    /** This configuration where the memory of some devices is coherent. */
+    public Config withCoherent(int devicesMask) {
+        return new Config(
+                processes,
+                addresses,
+                ptesPerTable,
+                frames,
+                deviceFrames,
+                devices,
+                cpus,
+                swapSlots,
+                holds,
+                swapCacheKept,
+                devicesMask,
+                files,
+                filePages);
+    }
+
+    /** This configuration with files to map. */
+    public Config withFiles(int count, int pages) {
+        return new Config(
+                processes,
+                addresses,
+                ptesPerTable,
+                frames,
+                deviceFrames,
+                devices,
+                cpus,
+                swapSlots,
+                holds,
+                swapCacheKept,
+                coherent,
+                count,
+                pages);
+    }
+
+    /** Whether the memory of a device is coherent. */
+    public boolean isCoherent(int device) {
+        return (coherent & 1 << device) != 0;
     }
 
     /** The owner (the number of its device) of a device page. */

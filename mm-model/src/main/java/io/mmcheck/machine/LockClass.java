@@ -9,6 +9,8 @@ public enum LockClass {
     MMAP,
     /** The folio lock. */
     FOLIO,
+    /** mapping->i_mmap_rwsem, of the file that a page belongs to. */
+    I_MMAP,
     /** anon_vma->rwsem. */
     ANON_VMA,
     /** The page table lock. */

@@ -12,6 +12,7 @@ package io.mmcheck.machine;
  * @param swap swap slots
  * @param devices devices
  * @param holds outstanding GUP references and pins, {@link Hold#NONE} where a slot is free
+ * @param files files that can be mapped
  * @param charged pages charged to the memory cgroup, as its counter says
  */
 public record Machine(
@@ -24,13 +25,15 @@ public record Machine(
         Table<SwapSlot> swap,
         Table<Device> devices,
         Table<Hold> holds,
+        Table<AddressSpace> files,
         int charged)
         implements State {
     /** A machine with one process that maps all its addresses as one private anonymous VMA, nothing touched yet. */
     public static Machine empty(Config config) {
         Table<Page> pages = Table.fill(config.frames(), Page.free(PageKind.SYSTEM));
         for (int i = 0; i < config.deviceFrames(); i++) {
-            pages = pages.plus(Page.free(PageKind.DEVICE_PRIVATE));
+            boolean coherent = config.isCoherent(config.ownerOf(config.frames() + i));
+            pages = pages.plus(Page.free(coherent ? PageKind.DEVICE_COHERENT : PageKind.DEVICE_PRIVATE));
         }
         pages = pages.plus(Page.free(PageKind.ZERO).withRefs(1).withUptodate(true));
         int rows = config.processes() * config.addresses();
@@ -50,6 +53,7 @@ public record Machine(
                 Table.fill(config.swapSlots(), SwapSlot.FREE),
                 Table.fill(config.devices(), new Device(-1, noDpt, Table.fill(config.processes(), Device.Mirror.IDLE))),
                 noHolds,
+                Table.fill(config.files(), AddressSpace.empty(config.filePages())),
                 0);
     }
 
@@ -95,16 +99,18 @@ public record Machine(
     }
 
     public Machine withPage(int pfn, Page page) {
-        return new Machine(config, pages.with(pfn, page), mms, tables, anonVmas, cpus, swap, devices, holds, charged);
+        return new Machine(
+                config, pages.with(pfn, page), mms, tables, anonVmas, cpus, swap, devices, holds, files, charged);
     }
 
     public Machine withMm(int process, Mm mm) {
-        return new Machine(config, pages, mms.with(process, mm), tables, anonVmas, cpus, swap, devices, holds, charged);
+        return new Machine(
+                config, pages, mms.with(process, mm), tables, anonVmas, cpus, swap, devices, holds, files, charged);
     }
 
     public Machine withTable(int index, PageTable table) {
         return new Machine(
-                config, pages, mms, tables.with(index, table), anonVmas, cpus, swap, devices, holds, charged);
+                config, pages, mms, tables.with(index, table), anonVmas, cpus, swap, devices, holds, files, charged);
     }
 
     /** Another pte at an address that has a page table. It changes nothing else: counts are the business of the caller. */
@@ -118,11 +124,12 @@ public record Machine(
 
     public Machine withAnonVma(int index, AnonVma anonVma) {
         return new Machine(
-                config, pages, mms, tables, anonVmas.with(index, anonVma), cpus, swap, devices, holds, charged);
+                config, pages, mms, tables, anonVmas.with(index, anonVma), cpus, swap, devices, holds, files, charged);
     }
 
     public Machine withCpu(int index, Cpu cpu) {
-        return new Machine(config, pages, mms, tables, anonVmas, cpus.with(index, cpu), swap, devices, holds, charged);
+        return new Machine(
+                config, pages, mms, tables, anonVmas, cpus.with(index, cpu), swap, devices, holds, files, charged);
     }
 
     /** Another TLB entry. */
@@ -131,19 +138,26 @@ public record Machine(
     }
 
     public Machine withSwap(int slot, SwapSlot to) {
-        return new Machine(config, pages, mms, tables, anonVmas, cpus, swap.with(slot, to), devices, holds, charged);
+        return new Machine(
+                config, pages, mms, tables, anonVmas, cpus, swap.with(slot, to), devices, holds, files, charged);
     }
 
     public Machine withDevice(int index, Device device) {
         return new Machine(
-                config, pages, mms, tables, anonVmas, cpus, swap, devices.with(index, device), holds, charged);
+                config, pages, mms, tables, anonVmas, cpus, swap, devices.with(index, device), holds, files, charged);
     }
 
     public Machine withHold(int slot, Hold hold) {
-        return new Machine(config, pages, mms, tables, anonVmas, cpus, swap, devices, holds.with(slot, hold), charged);
+        return new Machine(
+                config, pages, mms, tables, anonVmas, cpus, swap, devices, holds.with(slot, hold), files, charged);
+    }
+
+    public Machine withFile(int index, AddressSpace file) {
+        return new Machine(
+                config, pages, mms, tables, anonVmas, cpus, swap, devices, holds, files.with(index, file), charged);
     }
 
     public Machine withCharged(int count) {
-        return new Machine(config, pages, mms, tables, anonVmas, cpus, swap, devices, holds, count);
+        return new Machine(config, pages, mms, tables, anonVmas, cpus, swap, devices, holds, files, count);
     }
 }

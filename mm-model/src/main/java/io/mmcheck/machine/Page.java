@@ -18,8 +18,9 @@ package io.mmcheck.machine;
  * @param lru on or off the LRU, or isolated
  * @param addBatch the CPU in whose lru_add batch it waits (one reference), or -1
  * @param lazyfreeBatch the CPU in whose lru_lazyfree batch it waits (one reference), or -1
- * @param anonVma the anon_vma that its mapping points to, or -1 for no mapping
- * @param index the page offset within the anon_vma: what rmap computes the address from
+ * @param anonVma its mapping, one tagged word as in the kernel: the anon_vma that it points to, -1 for none, or a file
+ *     ({@link #file})
+ * @param index the page offset within the mapping: what rmap computes the address from
  * @param exclusive PG_anon_exclusive
  * @param mlocked PG_mlocked: the folio is unevictable
  * @param charged whether it is charged to the memory cgroup
@@ -47,6 +48,9 @@ public record Page(
     /** What a pin adds to the reference count of a small folio (GUP_PIN_COUNTING_BIAS). */
     public static final int PIN = 1024;
 
+    /** What tags a mapping as the one of a file, and of file 0 at that. */
+    private static final int FILE = -2;
+
     /** A free page of a kind. */
     public static Page free(PageKind kind) {
         return new Page(
@@ -70,7 +74,13 @@ public record Page(
         return lockedBy >= 0;
     }
 
+    /** Memory of a device, private or coherent: never on the LRU (folio_is_zone_device()). */
     public boolean isDevice() {
+        return kind == PageKind.DEVICE_PRIVATE || kind == PageKind.DEVICE_COHERENT;
+    }
+
+    /** The CPU cannot reach it: entries that name it are not present (folio_is_device_private()). */
+    public boolean isDevicePrivate() {
         return kind == PageKind.DEVICE_PRIVATE;
     }
 
@@ -84,6 +94,26 @@ public record Page(
 
     public boolean isAnon() {
         return anonVma >= 0;
+    }
+
+    /** In the page cache of a file (folio_test_anon() is false and there is a mapping). */
+    public boolean isFile() {
+        return anonVma <= FILE;
+    }
+
+    /** The file that its mapping points to. */
+    public int file() {
+        return FILE - anonVma;
+    }
+
+    /** In the page cache of a file at an offset. */
+    public Page withFile(int file, int offset) {
+        return withMapping(FILE - file, offset);
+    }
+
+    /** Out of the page cache. */
+    public Page withoutMapping() {
+        return withMapping(-1, 0);
     }
 
     /** The page may be pinned for DMA: false positives with many plain references, no false negatives. */

@@ -7,5 +7,7 @@ public enum PageKind {
     /** The shared zero page: never counted, never migrated as a page. */
     ZERO,
     /** Memory of a device that the CPU cannot access: never on the LRU, never given out by GUP. */
-    DEVICE_PRIVATE
+    DEVICE_PRIVATE,
+    /** Memory of a device that the CPU reaches like its own: never on the LRU, mapped by present ptes. */
+    DEVICE_COHERENT
 }

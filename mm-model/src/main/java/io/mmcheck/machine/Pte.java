@@ -70,8 +70,12 @@ public sealed interface Pte {
         }
     }
 
-    /** A page that one device uses exclusively. Not modelled yet: meeting one is an oops. */
-    record DeviceExclusive(int pfn, boolean writable) implements Pte {}
+    /** A page of the system that one device uses exclusively, until a fault takes it back: one reference and no mapcount. */
+    record DeviceExclusive(int pfn, boolean writable, boolean softDirty, boolean uffdWp) implements Pte {
+        public DeviceExclusive withWritable(boolean value) {
+            return new DeviceExclusive(pfn, value, softDirty, uffdWp);
+        }
+    }
 
     /** A pte marker (uffd-wp, poison). Not modelled yet: meeting one is an oops. */
     record Marker(boolean poison) implements Pte {}

@@ -57,6 +57,7 @@ final class LogMachine {
                 m.swap(),
                 m.devices(),
                 m.holds(),
+                m.files(),
                 m.charged());
         return roomy.withMm(0, m.mm(0).withVmas(Table.empty()));
     }

@@ -18,6 +18,7 @@ final class HeldLocks {
             return switch (lock) {
                 case MMAP -> "mmap_lock of p" + id;
                 case FOLIO -> "the lock of page " + id;
+                case I_MMAP -> "i_mmap_rwsem of file " + id;
                 case ANON_VMA -> "the lock of anon_vma " + id;
                 case PTL -> "the lock of page table " + id;
                 case DEVICE -> "the mutex of device " + id;
@@ -35,6 +36,9 @@ final class HeldLocks {
             if (m.page(i).lockedBy() == thread) {
                 held.add(new Held(LockClass.FOLIO, i, true));
             }
+        }
+        for (int i = 0; i < m.files().size(); i++) {
+            add(held, LockClass.I_MMAP, i, m.files().get(i).iMmap(), self);
         }
         for (int i = 0; i < m.anonVmas().size(); i++) {
             add(held, LockClass.ANON_VMA, i, m.anonVmas().get(i).lock(), self);

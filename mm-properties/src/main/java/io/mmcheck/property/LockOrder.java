@@ -69,7 +69,7 @@ public final class LockOrder implements Property {
                 return switch (acquired.lock()) {
                     case MMAP -> one.id() == parent.id();
                     case PTL -> owner(m, one.id()) != owner(m, acquired.id());
-                    case FOLIO, ANON_VMA, DEVICE -> false;
+                    case FOLIO, I_MMAP, ANON_VMA, DEVICE -> false;
                 };
             }
         }

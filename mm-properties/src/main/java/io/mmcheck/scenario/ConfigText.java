@@ -22,7 +22,10 @@ final class ConfigText {
                 "cpus=" + c.cpus(),
                 "swapSlots=" + c.swapSlots(),
                 "holds=" + c.holds(),
-                "swapCacheKept=" + c.swapCacheKept());
+                "swapCacheKept=" + c.swapCacheKept(),
+                "coherent=" + c.coherent(),
+                "files=" + c.files(),
+                "filePages=" + c.filePages());
     }
 
     /**
@@ -56,7 +59,10 @@ final class ConfigText {
                 number(values, 6),
                 number(values, 7),
                 number(values, 8),
-                Boolean.parseBoolean(values.get(9)));
+                Boolean.parseBoolean(values.get(9)),
+                number(values, 10),
+                number(values, 11),
+                number(values, 12));
     }
 
     private static String value(String word, String name, String value) {

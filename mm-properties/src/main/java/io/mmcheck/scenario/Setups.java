@@ -164,17 +164,6 @@ public final class Setups {
     }
 
     private static Vma moved(Vma vma, int from, int to) {
-        Vma page = vma.part(from, from + 1);
-        return new Vma(
-                to,
-                to + 1,
-                page.readable(),
-                page.writable(),
-                page.locked(),
-                page.special(),
-                page.softDirty(),
-                page.pgoff(),
-                page.anonVma(),
-                page.chain());
+        return vma.part(from, from + 1).movedTo(to);
     }
 }

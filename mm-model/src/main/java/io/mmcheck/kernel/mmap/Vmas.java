@@ -76,17 +76,9 @@ public final class Vmas {
         Vma rmap = left.anonVma() >= 0 ? left : right;
         vmas.set(
                 i,
-                new Vma(
-                        left.start(),
-                        right.end(),
-                        left.readable(),
-                        left.writable(),
-                        left.locked(),
-                        left.special(),
-                        extended.softDirty(),
-                        left.pgoff(),
-                        rmap.anonVma(),
-                        rmap.chain()));
+                left.extendedTo(right.end())
+                        .withSoftDirty(extended.softDirty())
+                        .withAnonVma(rmap.anonVma(), rmap.chain()));
     }
 
     /** is_mergeable_vma(), is_mergeable_anon_vma(): the same but for VM_SOFTDIRTY, or one has no anon_vma yet. */
