@@ -16,7 +16,7 @@ import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
 /**
- * lib/test_hmm.c, dmirror_migrate_to_system(): bring the device's private pages of a range back, VMA by VMA. Returns a
+ * lib/test_hmm.c, dmirror_migrate_to_system(): bring the device's pages of a range back, VMA by VMA. Returns a
  * {@link DeviceResult} that counts the pages which came back.
  */
 public final class MigrateToSystem {
@@ -91,10 +91,13 @@ public final class MigrateToSystem {
             return Next.go(m, UNLOCK_MMAP, l.fail());
         }
         int next = Math.min(l.to, vma.end());
+        MigrateVma args = m.config().isCoherent(l.device)
+                ? MigrateVma.coherentToSystem(l.process, l.va, next, l.device)
+                : MigrateVma.toSystem(l.process, l.va, next, l.device, -1);
         return Next.call(
                 m,
                 MigrateVmaSetup.PROGRAM,
-                new MigrateVmaSetup.Locals(MigrateVma.toSystem(l.process, l.va, next, l.device, -1)),
+                new MigrateVmaSetup.Locals(args),
                 COLLECTED,
                 new Locals(l.process, l.to, l.device, l.va, next, l.cpages, false));
     }

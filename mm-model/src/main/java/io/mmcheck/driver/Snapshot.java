@@ -20,7 +20,9 @@ public final class Snapshot {
     private static final int READ = 1;
     private static final int WRITE = 2;
     private static final int ZERO_PAGE = 0x10;
-    private static final int LOCAL = 0x20;
+    private static final int PRIVATE_LOCAL = 0x20;
+    private static final int COHERENT_LOCAL = 0x40;
+    private static final int COHERENT_REMOTE = 0x50;
     private static final int ERROR = 0xff;
 
     public enum At {
@@ -91,20 +93,30 @@ public final class Snapshot {
         }
         Table<Integer> bytes = Table.empty();
         for (HmmPfn pfn : found.pfns()) {
-            bytes = bytes.plus(byteOf(m, pfn));
+            bytes = bytes.plus(byteOf(m, l.device, pfn));
         }
         return Next.next(unlocked, l.with(bytes));
     }
 
-    private static int byteOf(Machine m, HmmPfn found) {
+    /** dmirror_mkentry(). Private pages of another device are not even reported. */
+    private static int byteOf(Machine m, int device, HmmPfn found) {
         if (found.error()) {
             return ERROR;
         }
         if (!found.isValid()) {
             return 0;
         }
-        int where = m.page(found.pfn()).isDevice() ? LOCAL : found.pfn() == m.zeroPage() ? ZERO_PAGE : 0;
-        return where | (found.write() ? WRITE : READ);
+        return where(m, device, found.pfn()) | (found.write() ? WRITE : READ);
+    }
+
+    private static int where(Machine m, int device, int pfn) {
+        if (m.page(pfn).isDevicePrivate()) {
+            return PRIVATE_LOCAL;
+        }
+        if (m.page(pfn).isDevice()) {
+            return m.config().ownerOf(pfn) == device ? COHERENT_LOCAL : COHERENT_REMOTE;
+        }
+        return pfn == m.zeroPage() ? ZERO_PAGE : 0;
     }
 
     static Next<Locals> checkSequence(Machine m, ThreadId self, Locals l) {

@@ -22,6 +22,7 @@ public final class History {
                     new DirtyBitNotCopied(),
                     new EvictWithoutAnonVmaReference(),
                     new ExclusiveFlushDeferred(),
+                    new ExclusiveMappingWithoutSeqCheck(),
                     new ExpectedRefsWithoutMapcount(),
                     new FaultPageNotCounted(),
                     new FlushAfterUnlock(),

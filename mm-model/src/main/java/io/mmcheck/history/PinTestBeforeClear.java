@@ -54,7 +54,7 @@ public final class PinTestBeforeClear implements HistoricPatch {
     private static Next<MigrateVmaCollectPmd.Locals> testPinned(
             Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l) {
         Page page = m.page(l.entry().pfn());
-        return page.exclusive() && !page.isDevice() && page.maybePinned()
+        return page.exclusive() && !page.isDevicePrivate() && page.maybePinned()
                 ? Next.go(m, MigrateVmaCollectPmd.At.UNLOCK_FOLIO, l)
                 : Next.next(m, l);
     }

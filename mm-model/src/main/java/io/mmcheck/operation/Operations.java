@@ -14,6 +14,8 @@ public final class Operations {
                     AdvisePageout.KIND,
                     AdviseWillneed.KIND,
                     ClearRefs.KIND,
+                    DeviceAtomic.KIND,
+                    DeviceExclusive.KIND,
                     DeviceLoad.KIND,
                     DeviceSnapshot.KIND,
                     DeviceStore.KIND,

@@ -109,6 +109,7 @@ final class LogMachine {
             case "hmmback" -> DeviceText.withoutData(device(words, "migrate-to-system"));
             case "hmmread" -> DeviceText.withData(device(words, "device-load"));
             case "hmmwrite" -> DeviceText.withoutData(device(words, "device-store"));
+            case "hmmexcl" -> DeviceText.withData(device(words, "device-exclusive"));
             case "hmmsnap" -> DeviceText.snapshot(device(words, "device-snapshot"));
             default -> throw new OutsideModelException("operation " + operation.name());
         };

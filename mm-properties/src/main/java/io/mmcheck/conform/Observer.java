@@ -18,6 +18,8 @@ final class Observer {
 
     private static final int WRITABLE_DEVICE_PRIVATE = 27;
     private static final int READABLE_DEVICE_PRIVATE = 28;
+    private static final int WRITABLE_DEVICE_EXCLUSIVE = 29;
+    private static final int READABLE_DEVICE_EXCLUSIVE = 30;
 
     private final List<Integer> seen = new ArrayList<>();
 
@@ -42,6 +44,13 @@ final class Observer {
                     false,
                     vma.softDirty() || device.softDirty(),
                     device.writable() ? WRITABLE_DEVICE_PRIVATE : READABLE_DEVICE_PRIVATE);
+        }
+        if (pte instanceof Pte.DeviceExclusive device) {
+            return new Cell.SwapType(
+                    false,
+                    false,
+                    vma.softDirty() || device.softDirty(),
+                    device.writable() ? WRITABLE_DEVICE_EXCLUSIVE : READABLE_DEVICE_EXCLUSIVE);
         }
         return new Cell.Other(pte.toString());
     }

@@ -19,6 +19,7 @@ final class Books {
     private final Machine machine;
     private final int[] mapping;
     private final int[] migrating;
+    private final int[] exclusive;
     private final boolean[] busy;
     private final @Nullable Place[] place;
     private final @Nullable Place[] writable;
@@ -42,6 +43,7 @@ final class Books {
         machine = m;
         mapping = new int[pages];
         migrating = new int[pages];
+        exclusive = new int[pages];
         busy = new boolean[pages];
         place = new @Nullable Place[pages];
         writable = new @Nullable Place[pages];
@@ -82,6 +84,9 @@ final class Books {
             } else if (pte instanceof Pte.Migration m) {
                 pfn = m.pfn();
                 migrating[pfn]++;
+            } else if (pte instanceof Pte.DeviceExclusive e) {
+                pfn = e.pfn();
+                exclusive[pfn]++;
             }
             if (pfn >= 0) {
                 place[pfn] = place[pfn] == null ? new Place(process, from + i) : place[pfn];
@@ -110,6 +115,11 @@ final class Books {
     /** How many present and device-private ptes name the page. */
     int mapping(int pfn) {
         return mapping[pfn];
+    }
+
+    /** How many device-exclusive entries name the page: each is a reference, none is a mapping. */
+    int exclusive(int pfn) {
+        return exclusive[pfn];
     }
 
     /** How many migration entries name the page. */

@@ -101,7 +101,10 @@ public final class DeviceCoherent implements Property {
                 if (!entry.isNone() && !device.isInvalidating(process) && m.ptl(process, va) < 0) {
                     Pte pte = m.pte(process, va);
                     boolean migrates = pte instanceof Pte.Migration || state.covers(number, process, va);
-                    if (!migrates && !pte.maps(entry.pfn())) {
+                    boolean maps = pte instanceof Pte.DeviceExclusive e
+                            ? e.pfn() == entry.pfn()
+                            : pte.maps(entry.pfn()) && !entry.atomic();
+                    if (!migrates && !maps) {
                         return "device " + number + " maps p" + process + " " + va + " to page " + entry.pfn()
                                 + ", where the pte is " + pte;
                     }

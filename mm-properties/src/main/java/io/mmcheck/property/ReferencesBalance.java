@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reference count of a folio is the number of its sources: one for each present and device-private pte, one for the swap
+ * The reference count of a folio is the number of its sources: one for each present, device-private and device-exclusive pte, one for the swap
  * cache, one for each LRU batch, one for isolation, one (a pin: 1024) for each GUP reference, and those that running operations
  * hold. When an operation has ended it holds none. mm/migrate_device.c, migrate_vma_check_page(), and mm/migrate.c,
  * folio_migrate_mapping(), compare the count with what they expect; one reference too many and the folio can never move, be paged
@@ -75,7 +75,7 @@ public final class ReferencesBalance extends FolioProperty {
         if (page.kind() == PageKind.ZERO || page.isFrozen()) {
             return null;
         }
-        int sources = books.mapping(pfn) + page.heldByAll();
+        int sources = books.mapping(pfn) + books.exclusive(pfn) + page.heldByAll();
         sources += page.inSwapCache() ? 1 : 0;
         sources += page.addBatch() >= 0 ? 1 : 0;
         sources += page.lazyfreeBatch() >= 0 ? 1 : 0;
@@ -94,6 +94,9 @@ public final class ReferencesBalance extends FolioProperty {
         List<String> sources = new ArrayList<>();
         if (books.mapping(pfn) > 0) {
             sources.add(books.mapping(pfn) + " by ptes (" + books.place(pfn) + ")");
+        }
+        if (books.exclusive(pfn) > 0) {
+            sources.add(books.exclusive(pfn) + " by device-exclusive entries (" + books.place(pfn) + ")");
         }
         if (page.inSwapCache()) {
             sources.add("1 by the swap cache (slot " + page.swapSlot() + ")");

@@ -9,7 +9,7 @@ import io.mmcheck.machine.Pte;
 import io.mmcheck.program.World;
 
 /**
- * rss is the number of present, device-private and migration ptes of a process; the zero page does not count. Judged while no
+ * rss is the number of present, device-private, device-exclusive and migration ptes of a process; the zero page does not count. Judged while no
  * page table lock of the process is held. check_mm() in kernel/fork.c prints "Bad rss-counter state" when it is off at exit.
  */
 public final class RssBalances implements Property {
@@ -52,6 +52,7 @@ public final class RssBalances implements Property {
                 for (Pte pte : table.ptes()) {
                     boolean counts = pte instanceof Pte.Present p && p.pfn() != m.zeroPage()
                             || pte instanceof Pte.DevicePrivate
+                            || pte instanceof Pte.DeviceExclusive
                             || pte instanceof Pte.Migration;
                     n += counts ? 1 : 0;
                 }

@@ -102,7 +102,7 @@ public final class TlbWithinPte implements Property {
         for (int pfn = 0; pfn < m.pages().size(); pfn++) {
             Page page = m.page(pfn);
             if (!Steps.same(page, old.page(pfn))
-                    && page.kind() == PageKind.SYSTEM
+                    && (page.kind() == PageKind.SYSTEM || page.kind() == PageKind.DEVICE_COHERENT)
                     && page.isFree()
                     && !old.page(pfn).isFree()) {
                 for (int row = 0; row < m.config().processes() * m.config().addresses(); row++) {

@@ -23,6 +23,9 @@ final class PteText {
         if (pte instanceof Pte.DevicePrivate d) {
             return "device page " + d.pfn() + (d.writable() ? " W" : " R/O");
         }
+        if (pte instanceof Pte.DeviceExclusive e) {
+            return "page " + e.pfn() + " exclusive to a device" + (e.writable() ? " W" : " R/O");
+        }
         return pte.isNone() ? "none" : pte.toString();
     }
 

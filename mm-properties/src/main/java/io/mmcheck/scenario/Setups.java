@@ -86,7 +86,7 @@ public final class Setups {
         List<Operation<Machine>> script = new ArrayList<>();
         recipe(name).forEach(text -> script.add(Actions.parse(text)));
         Machine m = rest(run(name, Machine.empty(config), script));
-        if (!is(name, m.pte(0, 0))) {
+        if (!is(name, m, m.pte(0, 0))) {
             throw new IllegalArgumentException(
                     "setup " + name + " cannot be reached on " + config + ": page 0 is " + m.pte(0, 0));
         }
@@ -94,11 +94,14 @@ public final class Setups {
     }
 
     /** Whether page 0 is what the setup is about: a machine may be too small for it. */
-    private static boolean is(String name, Pte pte) {
+    private static boolean is(String name, Machine m, Pte pte) {
         return switch (name) {
             case EMPTY -> pte.isNone();
             case "swapped" -> pte instanceof Pte.Swap;
-            case "on-device" -> pte instanceof Pte.DevicePrivate;
+            case "on-device" ->
+                pte instanceof Pte.DevicePrivate
+                        || pte instanceof Pte.Present present
+                                && m.page(present.pfn()).isDevice();
             case "mapped-clean", "lazyfree" -> pte instanceof Pte.Present present && !present.dirty();
             default -> pte.isPresent();
         };

@@ -170,6 +170,13 @@ final class GroundTruth {
                     4,
                     0,
                     "load p0 0; device-load p0 0 1 0; device-store p0 0 1 0 2; reclaim p0 0; load p0 0"),
+            new Bug(
+                    "exclusive-mapping-without-seq-check",
+                    "device-coherent",
+                    "mapped-dirty",
+                    2,
+                    1,
+                    "device-exclusive p0 0 1 0 | dontneed p0 0 1"),
             new Bug("evict-without-anon-vma-reference", "no-oops", "on-device", 2, 1, "evict-device 0 | exit p0"),
             new Bug(
                     "own-migration-unseen-by-readers",

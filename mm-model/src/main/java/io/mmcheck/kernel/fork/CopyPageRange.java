@@ -6,6 +6,7 @@ import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.memory.PteAlloc;
 import io.mmcheck.kernel.memory.PteRange;
 import io.mmcheck.kernel.memory.Ptl;
+import io.mmcheck.kernel.memory.RestoreExclusivePte;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
 import io.mmcheck.kernel.rmap.Rmap;
 import io.mmcheck.kernel.swap.LruBatch;
@@ -36,6 +37,7 @@ public final class CopyPageRange {
         LOCK_CHILD_PTL,
         LOCK_PARENT_PTL,
         READ_PTE,
+        RESTORE_EXCLUSIVE,
         DUP_RMAP,
         PROTECT_PARENT,
         SET_CHILD_PTE,
@@ -52,18 +54,23 @@ public final class CopyPageRange {
      * @param va the address at hand
      * @param spare a page to copy a pinned one to, or -1
      * @param needsSpare whether the locks are dropped to allocate one
+     * @param failed whether the locks are dropped because a device-exclusive page could not be locked
      */
-    public record Locals(int parent, int child, int va, int to, int spare, boolean needsSpare) {
+    public record Locals(int parent, int child, int va, int to, int spare, boolean needsSpare, boolean failed) {
         static Locals of(int parent, int child, int from, int to) {
-            return new Locals(parent, child, from, to, -1, false);
+            return new Locals(parent, child, from, to, -1, false, false);
         }
 
         Locals at(int next) {
-            return new Locals(parent, child, next, to, spare, needsSpare);
+            return new Locals(parent, child, next, to, spare, needsSpare, failed);
         }
 
         Locals withSpare(int pfn, boolean needs) {
-            return new Locals(parent, child, va, to, pfn, needs);
+            return new Locals(parent, child, va, to, pfn, needs, failed);
+        }
+
+        Locals withFailed() {
+            return new Locals(parent, child, va, to, spare, needsSpare, true);
         }
     }
 
@@ -73,6 +80,7 @@ public final class CopyPageRange {
             .at(LOCK_CHILD_PTL, CopyPageRange::lockChildPtl)
             .at(LOCK_PARENT_PTL, CopyPageRange::lockParentPtl)
             .at(READ_PTE, CopyPageRange::readPte)
+            .at(RESTORE_EXCLUSIVE, CopyPageRange::restoreExclusive)
             .at(DUP_RMAP, CopyPageRange::dupRmap)
             .at(PROTECT_PARENT, CopyPageRange::protectParent)
             .at(SET_CHILD_PTE, CopyPageRange::setChildPte)
@@ -135,16 +143,29 @@ public final class CopyPageRange {
             return Next.go(m, COPY_MIGRATION, l);
         } else if (pte instanceof Pte.DevicePrivate) {
             return Next.go(m, COPY_DEVICE_PRIVATE, l);
+        } else if (pte instanceof Pte.DeviceExclusive) {
+            return Next.go(m, RESTORE_EXCLUSIVE, l);
         } else if (pte instanceof Pte.Present present) {
             if (m.page(present.pfn()).kind() == PageKind.ZERO) {
                 return Next.go(m, PROTECT_PARENT, l);
             }
             if (Rmap.canDup(m, l.parent, present.pfn())) {
-                return Next.next(m, l);
+                return Next.go(m, DUP_RMAP, l);
             }
             return l.spare >= 0 ? Next.go(m, COPY_PINNED_PAGE, l) : Next.go(m, UNLOCK_PTLS, l.withSpare(-1, true));
         }
         throw Bug.notModelled("fork of " + pte);
+    }
+
+    /**
+     * try_restore_exclusive_pte(): copied as a present pte afterwards. Only a trylock, as page table locks are held: if somebody
+     * else has the folio locked, the fork fails.
+     */
+    static Next<Locals> restoreExclusive(Machine m, ThreadId self, Locals l) {
+        int pfn = ((Pte.DeviceExclusive) m.pte(l.parent, l.va)).pfn();
+        return Folio.canLock(m, pfn)
+                ? Next.go(RestoreExclusivePte.restore(m, l.parent, l.va), READ_PTE, l)
+                : Next.go(m, UNLOCK_PTLS, l.withFailed());
     }
 
     /** folio_try_dup_anon_rmap_pte(): from here on nobody has the folio for himself; the write protection follows below. */
@@ -222,9 +243,12 @@ public final class CopyPageRange {
     }
 
     static Next<Locals> unlockPtls(Machine m, ThreadId self, Locals l) {
-        int last = l.needsSpare ? l.va : l.va - 1;
+        int last = l.needsSpare || l.failed ? l.va : l.va - 1;
         Machine parent = Ptl.unlock(m, self, m.tableOf(l.parent, last));
         Machine both = Ptl.unlock(parent, self, m.tableOf(l.child, last));
+        if (l.failed) {
+            return Next.done(l.spare < 0 ? both : Folio.put(both, self, l.spare), false);
+        }
         return l.needsSpare ? Next.next(both, l) : Next.go(both, NEXT_TABLE, l);
     }
 

@@ -109,10 +109,10 @@ public final class GupFast {
                 : Next.go(Folio.get(m, self, pfn), RECHECK_PTE, held);
     }
 
-    /** The plain reference becomes a pin; the slot shows it from now on. */
+    /** The plain reference becomes a pin, not on device memory (FOLL_LONGTERM); the slot shows it from now on. */
     static Next<Locals> addPin(Machine m, ThreadId self, Locals l) {
         int slot = l.request.slot();
-        if (!m.holds().get(slot).isNone()) {
+        if (!m.holds().get(slot).isNone() || m.page(l.pfn).isDevice()) {
             return Next.go(m, UNDO, l);
         }
         Page page = m.page(l.pfn);

@@ -1,6 +1,7 @@
 package io.mmcheck.kernel.gup;
 
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.machine.Bug;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.ThreadId;
@@ -26,6 +27,9 @@ public final class TryGrabFolio {
 
     static Next<Locals> addRefs(Machine m, ThreadId self, Locals l) {
         GupRequest request = l.request;
+        if (request.pin() && m.page(l.pfn).isDevice()) {
+            throw Bug.notModelled("a longterm pin of device memory, which migrates it first");
+        }
         return m.holds().get(request.slot()).isNone()
                 ? Next.done(Folio.refAdd(m, l.pfn, request.count()).withHold(request.slot(), request.hold(l.pfn)), 0)
                 : Next.done(m, Errno.EBUSY);

@@ -95,7 +95,7 @@ public final class HmmRangeFault {
                     CHECK_SEQUENCE,
                     l);
         }
-        if (pte instanceof Pte.DeviceExclusive || pte instanceof Pte.Marker || pte instanceof Pte.HwPoison) {
+        if (pte instanceof Pte.Marker || pte instanceof Pte.HwPoison) {
             throw Bug.notModelled("hmm_range_fault on " + pte);
         }
         return fault(m, l, vma);

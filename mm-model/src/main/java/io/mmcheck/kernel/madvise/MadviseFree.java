@@ -148,6 +148,9 @@ public final class MadviseFree {
             return Next.go(m, NEXT_PTE, l);
         }
         Page page = m.page(present.pfn());
+        if (page.isDevice()) {
+            return Next.go(m, NEXT_PTE, l);
+        }
         Locals found = l.withPage(present.pfn(), false);
         return page.inSwapCache() || page.dirty() ? Next.next(m, found) : Next.go(m, CLEAN_PTE, found);
     }

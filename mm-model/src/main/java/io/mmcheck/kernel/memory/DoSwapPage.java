@@ -143,6 +143,14 @@ public final class DoSwapPage {
             return Next.call(
                     m, DevicePrivateFault.PROGRAM, DevicePrivateFault.Locals.of(l.process, l.va, device), RETURN, l);
         }
+        if (l.seen instanceof Pte.DeviceExclusive entry) {
+            return Next.call(
+                    m,
+                    RemoveDeviceExclusiveEntry.PROGRAM,
+                    RemoveDeviceExclusiveEntry.Locals.of(l.process, l.va, entry),
+                    RETURN,
+                    l);
+        }
         if (!(l.seen instanceof Pte.Swap)) {
             throw Bug.notModelled("a fault on " + l.seen);
         }

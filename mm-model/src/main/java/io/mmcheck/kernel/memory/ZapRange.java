@@ -168,7 +168,7 @@ public final class ZapRange {
         Pte pte = m.pte(l.process, l.va);
         if (pte instanceof Pte.Present) {
             return Next.go(m, CLEAR_PTE, l);
-        } else if (pte instanceof Pte.DevicePrivate) {
+        } else if (pte instanceof Pte.DevicePrivate || pte instanceof Pte.DeviceExclusive) {
             return Next.go(m, DROP_DEVICE_PAGE, l);
         } else if (pte instanceof Pte.Swap) {
             return Next.go(m, FREE_SWAP, l);
@@ -200,8 +200,11 @@ public final class ZapRange {
                 unmapped.withPage(l.pfn, page.withLedger(self, 1)), NEXT_PTE, l.withGathered(l.gathered.plus(l.pfn)));
     }
 
-    /** No CPU ever reached device-private memory, so nothing waits for a flush. */
+    /** No CPU reaches what is private to a device or exclusive, so nothing waits for a flush. An exclusive entry maps nothing. */
     static Next<Locals> dropDevicePage(Machine m, ThreadId self, Locals l) {
+        if (m.pte(l.process, l.va) instanceof Pte.DeviceExclusive entry) {
+            return Next.go(Folio.refSub(lessRss(m, l), entry.pfn(), 1), CLEAR_ENTRY, l);
+        }
         Pte.DevicePrivate pte = (Pte.DevicePrivate) m.pte(l.process, l.va);
         Machine unmapped = Rmap.remove(lessRss(m, l), l.process, l.va, pte.pfn());
         return Next.go(Folio.refSub(unmapped, pte.pfn(), 1), CLEAR_ENTRY, l);

@@ -83,7 +83,7 @@ public final class RemoveMigrationPte {
         Page dst = m.page(l.dst);
         boolean writable = e.kind() == Pte.Migration.Kind.WRITE;
         Pte pte;
-        if (dst.isDevice()) {
+        if (dst.isDevicePrivate()) {
             pte = new Pte.DevicePrivate(l.dst, writable, e.softDirty(), e.uffdWp());
         } else {
             Vma vma = m.mm(l.process).vma(l.va);

@@ -11,7 +11,8 @@ import io.mmcheck.machine.Table;
  * @param end the one behind the last; rewritten after collect
  * @param selectSystem MIGRATE_VMA_SELECT_SYSTEM
  * @param selectDevicePrivate MIGRATE_VMA_SELECT_DEVICE_PRIVATE
- * @param owner pgmap_owner: the device whose private pages are selected, and which ignores the notifications
+ * @param selectDeviceCoherent MIGRATE_VMA_SELECT_DEVICE_COHERENT
+ * @param owner pgmap_owner: the device whose own pages are selected, and which ignores the notifications
  * @param faultPage the device page whose fault this is, which the faulting thread has locked and referenced; or -1
  * @param src what is migrated, one entry for each page; read-only for the driver after setup
  * @param dst where to
@@ -24,6 +25,7 @@ public record MigrateVma(
         int end,
         boolean selectSystem,
         boolean selectDevicePrivate,
+        boolean selectDeviceCoherent,
         int owner,
         int faultPage,
         Table<MigratePfn> src,
@@ -31,28 +33,40 @@ public record MigrateVma(
         int npages,
         int cpages) {
     /** No request: what a caller remembers while a callee has it. */
-    public static final MigrateVma NOTHING = blank(-1, 0, 0, false, false, -1, -1);
+    public static final MigrateVma NOTHING = blank(-1, 0, 0, false, false, false, -1, -1);
 
     /** System pages to a device. */
     public static MigrateVma toDevice(int process, int start, int end, int device) {
-        return blank(process, start, end, true, false, device, -1);
+        return blank(process, start, end, true, false, false, device, -1);
     }
 
     /** Private pages of a device to system memory. */
     public static MigrateVma toSystem(int process, int start, int end, int device, int faultPage) {
-        return blank(process, start, end, false, true, device, faultPage);
+        return blank(process, start, end, false, true, false, device, faultPage);
+    }
+
+    /** Coherent pages of a device to system memory. */
+    public static MigrateVma coherentToSystem(int process, int start, int end, int device) {
+        return blank(process, start, end, false, false, true, device, -1);
     }
 
     /** A range of device pages, wherever they are mapped. */
     public static MigrateVma ofPages(Table<MigratePfn> src) {
         Table<MigratePfn> none = Table.fill(src.size(), MigratePfn.NONE);
-        return new MigrateVma(-1, 0, src.size(), false, true, -1, -1, src, none, src.size(), 0);
+        return new MigrateVma(-1, 0, src.size(), false, true, true, -1, -1, src, none, src.size(), 0);
     }
 
     private static MigrateVma blank(
-            int process, int start, int end, boolean system, boolean device, int owner, int faultPage) {
+            int process,
+            int start,
+            int end,
+            boolean system,
+            boolean device,
+            boolean coherent,
+            int owner,
+            int faultPage) {
         Table<MigratePfn> none = Table.fill(Math.max(0, end - start), MigratePfn.NONE);
-        return new MigrateVma(process, start, end, system, device, owner, faultPage, none, none, 0, 0);
+        return new MigrateVma(process, start, end, system, device, coherent, owner, faultPage, none, none, 0, 0);
     }
 
     /** The address of an entry. */
@@ -75,6 +89,7 @@ public record MigrateVma(
                 end,
                 selectSystem,
                 selectDevicePrivate,
+                selectDeviceCoherent,
                 owner,
                 faultPage,
                 src.with(i, entry),
@@ -90,6 +105,7 @@ public record MigrateVma(
                 end,
                 selectSystem,
                 selectDevicePrivate,
+                selectDeviceCoherent,
                 owner,
                 faultPage,
                 src,
@@ -110,12 +126,34 @@ public record MigrateVma(
 
     private MigrateVma counted(int walked, int migrating) {
         return new MigrateVma(
-                process, start, end, selectSystem, selectDevicePrivate, owner, faultPage, src, dst, walked, migrating);
+                process,
+                start,
+                end,
+                selectSystem,
+                selectDevicePrivate,
+                selectDeviceCoherent,
+                owner,
+                faultPage,
+                src,
+                dst,
+                walked,
+                migrating);
     }
 
     public MigrateVma withEnd(int to) {
         return new MigrateVma(
-                process, start, to, selectSystem, selectDevicePrivate, owner, faultPage, src, dst, npages, cpages);
+                process,
+                start,
+                to,
+                selectSystem,
+                selectDevicePrivate,
+                selectDeviceCoherent,
+                owner,
+                faultPage,
+                src,
+                dst,
+                npages,
+                cpages);
     }
 
     /** How many entries are marked as migrating. */

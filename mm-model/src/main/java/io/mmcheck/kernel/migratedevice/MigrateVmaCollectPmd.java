@@ -143,7 +143,7 @@ public final class MigrateVmaCollectPmd {
                         NEXT_PTE,
                         args.selectSystem() ? l.store(MigratePfn.HOLE, true) : l.store(MigratePfn.NONE, false));
             }
-            if (args.selectSystem() && m.page(present.pfn()).isAnon()) {
+            if (selects(m, args, present.pfn())) {
                 return Next.next(m, l.withEntry(MigratePfn.collected(present.pfn(), present.writable())));
             }
         } else if (pte instanceof Pte.DevicePrivate device) {
@@ -152,10 +152,21 @@ public final class MigrateVmaCollectPmd {
                     && m.page(device.pfn()).isAnon()) {
                 return Next.next(m, l.withEntry(MigratePfn.collected(device.pfn(), device.writable())));
             }
-        } else if (!(pte instanceof Pte.Swap) && !(pte instanceof Pte.Migration)) {
+        } else if (!(pte instanceof Pte.Swap)
+                && !(pte instanceof Pte.Migration)
+                && !(pte instanceof Pte.DeviceExclusive)) {
             throw Bug.notModelled("collecting " + pte);
         }
         return Next.go(m, NEXT_PTE, l.store(MigratePfn.NONE, false));
+    }
+
+    /** System memory, or coherent memory of the device itself; what has no mapping is on its way to be free. */
+    private static boolean selects(Machine m, MigrateVma args, int pfn) {
+        Page page = m.page(pfn);
+        boolean asked = page.isDevice()
+                ? args.selectDeviceCoherent() && m.config().ownerOf(pfn) == args.owner()
+                : args.selectSystem();
+        return asked && page.isAnon();
     }
 
     static Next<Locals> getFolio(Machine m, ThreadId self, Locals l) {

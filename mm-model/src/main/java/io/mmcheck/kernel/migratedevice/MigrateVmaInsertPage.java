@@ -133,7 +133,7 @@ public final class MigrateVmaInsertPage {
         Vma vma = m.mm(l.process).vma(l.va);
         boolean writable = vma != null && vma.writable();
         boolean protNone = vma != null && !vma.readable();
-        Pte pte = m.page(l.pfn).isDevice()
+        Pte pte = m.page(l.pfn).isDevicePrivate()
                 ? new Pte.DevicePrivate(l.pfn, writable, false, false)
                 : new Pte.Present(l.pfn, writable, writable, true, writable, false, protNone);
         return Next.<Locals>next(Folio.refAdd(m, l.pfn, 1).withPte(l.process, l.va, pte), l)

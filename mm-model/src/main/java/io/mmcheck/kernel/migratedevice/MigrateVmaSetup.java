@@ -67,7 +67,7 @@ public final class MigrateVmaSetup {
         if (args.src().size() < pages || args.dst().size() < pages) {
             return false;
         }
-        return args.faultPage() < 0 || m.page(args.faultPage()).isDevice();
+        return args.faultPage() < 0 || m.page(args.faultPage()).isDevicePrivate();
     }
 
     static Next<Locals> collected(Machine m, ThreadId self, Locals l, MigrateVma args) {

@@ -124,7 +124,9 @@ public final class Mlock {
     /** mlock_folio(), munlock_folio(): what is not present is marked when it is mapped again. */
     static Next<Locals> markFolio(Machine m, ThreadId self, Locals l) {
         Machine marked = m;
-        if (m.pte(l.process, l.va) instanceof Pte.Present pte && pte.pfn() != m.zeroPage()) {
+        if (m.pte(l.process, l.va) instanceof Pte.Present pte
+                && pte.pfn() != m.zeroPage()
+                && !m.page(pte.pfn()).isDevice()) {
             marked = m.withPage(pte.pfn(), m.page(pte.pfn()).withMlocked(l.locks));
         }
         Locals next = l.at(l.va + 1);

@@ -32,6 +32,7 @@ public final class ChangeProtection {
         SET_PTE,
         CHANGE_MIGRATION,
         CHANGE_DEVICE_PRIVATE,
+        CHANGE_DEVICE_EXCLUSIVE,
         NEXT_PTE,
         UNLOCK_PTL,
         NOTIFIER_END
@@ -88,6 +89,7 @@ public final class ChangeProtection {
             .at(SET_PTE, ChangeProtection::setPte)
             .at(CHANGE_MIGRATION, ChangeProtection::changeMigration)
             .at(CHANGE_DEVICE_PRIVATE, ChangeProtection::changeDevicePrivate)
+            .at(CHANGE_DEVICE_EXCLUSIVE, ChangeProtection::changeDeviceExclusive)
             .at(NEXT_PTE, ChangeProtection::nextPte)
             .at(UNLOCK_PTL, ChangeProtection::unlockPtl)
             .at(NOTIFIER_END, ChangeProtection::notifierEnd);
@@ -124,6 +126,8 @@ public final class ChangeProtection {
             return Next.go(m, CHANGE_MIGRATION, l);
         } else if (pte instanceof Pte.DevicePrivate) {
             return Next.go(m, CHANGE_DEVICE_PRIVATE, l);
+        } else if (pte instanceof Pte.DeviceExclusive) {
+            return Next.go(m, CHANGE_DEVICE_EXCLUSIVE, l);
         } else if (pte.isNone() || pte instanceof Pte.Swap) {
             return Next.go(m, NEXT_PTE, l);
         }
@@ -166,6 +170,11 @@ public final class ChangeProtection {
         Pte.DevicePrivate entry = (Pte.DevicePrivate) m.pte(l.process, l.va);
         Pte readOnly = new Pte.DevicePrivate(entry.pfn(), false, false, entry.uffdWp());
         return Next.go(entry.writable() ? m.withPte(l.process, l.va, readOnly) : m, NEXT_PTE, l);
+    }
+
+    static Next<Locals> changeDeviceExclusive(Machine m, ThreadId self, Locals l) {
+        Pte.DeviceExclusive entry = (Pte.DeviceExclusive) m.pte(l.process, l.va);
+        return Next.go(entry.writable() ? m.withPte(l.process, l.va, entry.withWritable(false)) : m, NEXT_PTE, l);
     }
 
     static Next<Locals> nextPte(Machine m, ThreadId self, Locals l) {

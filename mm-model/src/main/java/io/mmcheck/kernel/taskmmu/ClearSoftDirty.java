@@ -159,6 +159,8 @@ public final class ClearSoftDirty {
             now = new Pte.Migration(e.pfn(), e.kind(), e.young(), e.dirty(), false, e.uffdWp());
         } else if (pte instanceof Pte.DevicePrivate d) {
             now = new Pte.DevicePrivate(d.pfn(), d.writable(), false, d.uffdWp());
+        } else if (pte instanceof Pte.DeviceExclusive e) {
+            now = new Pte.DeviceExclusive(e.pfn(), e.writable(), false, e.uffdWp());
         } else {
             throw Bug.notModelled("clear_refs of " + pte);
         }

@@ -68,6 +68,9 @@ public final class ReclaimPage {
         if (pte instanceof Pte.Present p) {
             return p.pfn();
         }
+        if (pte instanceof Pte.DeviceExclusive e) {
+            return e.pfn();
+        }
         return pte instanceof Pte.Swap s ? m.swap().get(s.slot()).cache() : -1;
     }
 
