@@ -13,6 +13,8 @@ public enum LockClass {
     I_MMAP,
     /** anon_vma->rwsem. */
     ANON_VMA,
+    /** The lock of a process's page of pmds. */
+    PMD,
     /** The page table lock. */
     PTL,
     /** A driver's own mutex, taken in its notifier and when it fills its page table. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     (mm->tlb_flush_batched)
  * @param gathering one bit for each thread that changes ptes now and flushes TLBs later (mm->tlb_flush_pending)
  * @param writeProtect mm->write_protect_seq: what GUP-fast asks whether a fork has overtaken it
+ * @param pmdLock the thread that holds the lock of the page of pmds (pmd_lock()), or -1
  */
 public record Mm(
         boolean live,
@@ -29,7 +30,8 @@ public record Mm(
         boolean unstable,
         int unflushed,
         int gathering,
-        WriteProtectSeq writeProtect) {
+        WriteProtectSeq writeProtect,
+        int pmdLock) {
     /** A process that does not exist. */
     public static Mm none(Config config) {
         return new Mm(
@@ -43,7 +45,8 @@ public record Mm(
                 false,
                 0,
                 0,
-                WriteProtectSeq.IDLE);
+                WriteProtectSeq.IDLE,
+                -1);
     }
 
     /** The VMA of an address, or null. */
@@ -57,15 +60,51 @@ public record Mm(
     }
 
     public Mm withLive(boolean value) {
-        return new Mm(value, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, gathering, writeProtect);
+        return new Mm(
+                value,
+                lock,
+                vmas,
+                pmds,
+                rss,
+                hasPinned,
+                mirrors,
+                unstable,
+                unflushed,
+                gathering,
+                writeProtect,
+                pmdLock);
     }
 
     public Mm withLock(RwLock value) {
-        return new Mm(live, value, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, gathering, writeProtect);
+        return new Mm(
+                live,
+                value,
+                vmas,
+                pmds,
+                rss,
+                hasPinned,
+                mirrors,
+                unstable,
+                unflushed,
+                gathering,
+                writeProtect,
+                pmdLock);
     }
 
     public Mm withVmas(Table<Vma> value) {
-        return new Mm(live, lock, value, pmds, rss, hasPinned, mirrors, unstable, unflushed, gathering, writeProtect);
+        return new Mm(
+                live,
+                lock,
+                value,
+                pmds,
+                rss,
+                hasPinned,
+                mirrors,
+                unstable,
+                unflushed,
+                gathering,
+                writeProtect,
+                pmdLock);
     }
 
     public Mm withPmd(int index, Pmd pmd) {
@@ -80,34 +119,57 @@ public record Mm(
                 unstable,
                 unflushed,
                 gathering,
-                writeProtect);
+                writeProtect,
+                pmdLock);
     }
 
     public Mm withRss(int count) {
-        return new Mm(live, lock, vmas, pmds, count, hasPinned, mirrors, unstable, unflushed, gathering, writeProtect);
+        return new Mm(
+                live,
+                lock,
+                vmas,
+                pmds,
+                count,
+                hasPinned,
+                mirrors,
+                unstable,
+                unflushed,
+                gathering,
+                writeProtect,
+                pmdLock);
     }
 
     public Mm withHasPinned(boolean value) {
-        return new Mm(live, lock, vmas, pmds, rss, value, mirrors, unstable, unflushed, gathering, writeProtect);
+        return new Mm(
+                live, lock, vmas, pmds, rss, value, mirrors, unstable, unflushed, gathering, writeProtect, pmdLock);
     }
 
     public Mm withMirrors(int devices) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, devices, unstable, unflushed, gathering, writeProtect);
+        return new Mm(
+                live, lock, vmas, pmds, rss, hasPinned, devices, unstable, unflushed, gathering, writeProtect, pmdLock);
     }
 
     public Mm withUnstable(boolean value) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, value, unflushed, gathering, writeProtect);
+        return new Mm(
+                live, lock, vmas, pmds, rss, hasPinned, mirrors, value, unflushed, gathering, writeProtect, pmdLock);
     }
 
     public Mm withUnflushed(int cpus) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, cpus, gathering, writeProtect);
+        return new Mm(
+                live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, cpus, gathering, writeProtect, pmdLock);
     }
 
     public Mm withWriteProtect(WriteProtectSeq value) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, gathering, value);
+        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, gathering, value, pmdLock);
     }
 
     public Mm withGathering(int threads) {
-        return new Mm(live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, threads, writeProtect);
+        return new Mm(
+                live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, threads, writeProtect, pmdLock);
+    }
+
+    public Mm withPmdLock(int thread) {
+        return new Mm(
+                live, lock, vmas, pmds, rss, hasPinned, mirrors, unstable, unflushed, gathering, writeProtect, thread);
     }
 }

@@ -1,7 +1,9 @@
 package io.mmcheck.machine;
 
 /**
- * One page frame and what struct page knows of it (an order-0 folio).
+ * One page frame and what struct page knows of it. A huge folio is as many frames as a page table has ptes: its head keeps what
+ * belongs to the folio (references, lock, ledger, PG_* bits, swap slot, LRU), each of its pages keeps its own content, mapcount,
+ * PG_anon_exclusive and charge. The mapping is kept with each page, where page_folio() would find it.
  *
  * @param kind system memory, the zero page, or device memory
  * @param data the content: the last value stored, 0 for zeroes
@@ -24,6 +26,8 @@ package io.mmcheck.machine;
  * @param exclusive PG_anon_exclusive
  * @param mlocked PG_mlocked: the folio is unevictable
  * @param charged whether it is charged to the memory cgroup
+ * @param nth which page of a huge folio it is: 0 is the head, more is a tail; -1 is a small folio
+ * @param entireMapcount how many pmds map the folio as a whole; the head of a huge folio keeps it
  */
 public record Page(
         PageKind kind,
@@ -44,7 +48,9 @@ public record Page(
         int index,
         boolean exclusive,
         boolean mlocked,
-        boolean charged) {
+        boolean charged,
+        int nth,
+        int entireMapcount) {
     /** What a pin adds to the reference count of a small folio (GUP_PIN_COUNTING_BIAS). */
     public static final int PIN = 1024;
 
@@ -54,12 +60,13 @@ public record Page(
     /** A free page of a kind. */
     public static Page free(PageKind kind) {
         return new Page(
-                kind, 0, 0, 0, -1, 0, false, false, false, false, -1, Lru.OFF, -1, -1, -1, 0, false, false, false);
+                kind, 0, 0, 0, -1, 0, false, false, false, false, -1, Lru.OFF, -1, -1, -1, 0, false, false, false, -1,
+                0);
     }
 
     /** On the free list: whoever allocates may take it. */
     public boolean isFree() {
-        return refs == 0 && kind != PageKind.ZERO && !isLocked() && lru == Lru.OFF;
+        return refs == 0 && nth < 0 && kind != PageKind.ZERO && !isLocked() && lru == Lru.OFF;
     }
 
     /**
@@ -67,7 +74,7 @@ public record Page(
      * one, until it is thawed or the page is freed.
      */
     public boolean isFrozen() {
-        return refs == 0 && kind != PageKind.ZERO && !isFree();
+        return refs == 0 && !isTail() && kind != PageKind.ZERO && !isFree();
     }
 
     public boolean isLocked() {
@@ -88,8 +95,19 @@ public record Page(
         return swapSlot >= 0;
     }
 
+    /** Whether a pte maps this very page, or a pmd the folio that it is the head of. */
     public boolean isMapped() {
-        return mapcount > 0;
+        return mapcount > 0 || entireMapcount > 0;
+    }
+
+    /** A page of a huge folio, head or tail (folio_test_large() of its folio). */
+    public boolean isHuge() {
+        return nth >= 0;
+    }
+
+    /** A page of a huge folio that is not its head: its references and its lock are those of the head. */
+    public boolean isTail() {
+        return nth > 0;
     }
 
     public boolean isAnon() {
@@ -155,7 +173,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withRefs(int count) {
@@ -178,7 +198,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     /** One reference more or less for the running operation of a thread, in the count and in the ledger. */
@@ -207,7 +229,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     /** The ledger alone: a reference of a running operation becomes one of the machine, or the other way round. */
@@ -235,7 +259,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withLockedBy(int thread) {
@@ -258,7 +284,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withDirty(boolean value) {
@@ -281,7 +309,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withUptodate(boolean value) {
@@ -304,7 +334,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withWriteback(boolean value) {
@@ -327,7 +359,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withSwapBacked(boolean value) {
@@ -350,7 +384,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withSwapSlot(int slot) {
@@ -373,7 +409,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withLru(Lru where) {
@@ -396,7 +434,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withAddBatch(int cpu) {
@@ -419,7 +459,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withLazyfreeBatch(int cpu) {
@@ -442,7 +484,9 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     /** The mapping and the offset in it; -1 for no mapping. */
@@ -466,7 +510,9 @@ public record Page(
                 atIndex,
                 exclusive,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withExclusive(boolean value) {
@@ -489,7 +535,9 @@ public record Page(
                 index,
                 value,
                 mlocked,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withMlocked(boolean value) {
@@ -512,7 +560,9 @@ public record Page(
                 index,
                 exclusive,
                 value,
-                charged);
+                charged,
+                nth,
+                entireMapcount);
     }
 
     public Page withCharged(boolean value) {
@@ -535,6 +585,60 @@ public record Page(
                 index,
                 exclusive,
                 mlocked,
+                value,
+                nth,
+                entireMapcount);
+    }
+
+    /** As a page of a huge folio, or -1 as a small one. */
+    public Page withNth(int value) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged,
+                value,
+                entireMapcount);
+    }
+
+    /** Mapped as a whole by so many pmds. */
+    public Page withEntireMapcount(int value) {
+        return new Page(
+                kind,
+                data,
+                refs,
+                mapcount,
+                lockedBy,
+                held,
+                dirty,
+                uptodate,
+                writeback,
+                swapBacked,
+                swapSlot,
+                lru,
+                addBatch,
+                lazyfreeBatch,
+                anonVma,
+                index,
+                exclusive,
+                mlocked,
+                charged,
+                nth,
                 value);
     }
 }

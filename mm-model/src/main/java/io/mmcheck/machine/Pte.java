@@ -24,6 +24,10 @@ public sealed interface Pte {
             boolean uffdWp,
             boolean protNone)
             implements Pte {
+        public Present withPfn(int page) {
+            return new Present(page, writable, dirty, young, softDirty, uffdWp, protNone);
+        }
+
         public Present withWritable(boolean value) {
             return new Present(pfn, value, dirty, young, softDirty, uffdWp, protNone);
         }
@@ -56,6 +60,10 @@ public sealed interface Pte {
             READ,
             READ_EXCLUSIVE,
             WRITE
+        }
+
+        public Migration withPfn(int page) {
+            return new Migration(page, kind, young, dirty, softDirty, uffdWp);
         }
 
         public Migration withKind(Kind to) {

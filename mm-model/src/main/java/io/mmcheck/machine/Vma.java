@@ -16,6 +16,7 @@ package io.mmcheck.machine;
  * @param file the file that it maps, or -1: vma_is_anonymous()
  * @param shared VM_SHARED: stores go to the file
  * @param uffd how userfaultfd watches it
+ * @param hugepage VM_HUGEPAGE: MADV_HUGEPAGE has asked for huge pages
  */
 public record Vma(
         int start,
@@ -30,7 +31,8 @@ public record Vma(
         long chain,
         int file,
         boolean shared,
-        Uffd uffd) {
+        Uffd uffd,
+        boolean hugepage) {
     /** How userfaultfd watches a VMA. Nobody has to answer: the features that let the kernel do it are on. */
     public enum Uffd {
         NONE,
@@ -52,7 +54,7 @@ public record Vma(
             int pgoff,
             int anonVma,
             long chain) {
-        this(start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, -1, false, Uffd.NONE);
+        this(start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, -1, false, Uffd.NONE, false);
     }
 
     /** A new anonymous mapping. */
@@ -62,7 +64,7 @@ public record Vma(
 
     /** A new mapping of a file from an offset on. */
     public static Vma ofFile(int start, int end, int file, int offset, boolean shared) {
-        return new Vma(start, end, true, true, false, false, true, offset, -1, 0, file, shared, Uffd.NONE);
+        return new Vma(start, end, true, true, false, false, true, offset, -1, 0, file, shared, Uffd.NONE, false);
     }
 
     /** vma_is_anonymous(): it maps no file. Pages of a private mapping of a file may still be anonymous. */
@@ -99,31 +101,37 @@ public record Vma(
                 chain,
                 file,
                 shared,
-                uffd);
+                uffd,
+                hugepage);
     }
 
     public Vma withAccess(boolean read, boolean write) {
-        return new Vma(start, end, read, write, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd);
+        return new Vma(start, end, read, write, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd, hugepage);
     }
 
     public Vma withLocked(boolean value) {
         return new Vma(
-                start, end, readable, writable, value, special, softDirty, pgoff, anonVma, chain, file, shared, uffd);
+                start, end, readable, writable, value, special, softDirty, pgoff, anonVma, chain, file, shared, uffd, hugepage);
     }
 
     public Vma withSoftDirty(boolean value) {
         return new Vma(
-                start, end, readable, writable, locked, special, value, pgoff, anonVma, chain, file, shared, uffd);
+                start, end, readable, writable, locked, special, value, pgoff, anonVma, chain, file, shared, uffd, hugepage);
     }
 
     public Vma withAnonVma(int own, long reachedBy) {
         return new Vma(
-                start, end, readable, writable, locked, special, softDirty, pgoff, own, reachedBy, file, shared, uffd);
+                start, end, readable, writable, locked, special, softDirty, pgoff, own, reachedBy, file, shared, uffd, hugepage);
     }
 
     public Vma withUffd(Uffd value) {
         return new Vma(
-                start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, value);
+                start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, value, hugepage);
+    }
+
+    public Vma withHugepage(boolean value) {
+        return new Vma(
+                start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd, value);
     }
 
     /** The same at another place: what rmap finds its pages by goes with it. */
@@ -141,13 +149,14 @@ public record Vma(
                 chain,
                 file,
                 shared,
-                uffd);
+                uffd,
+                hugepage);
     }
 
     /** The same up to another end. */
     public Vma extendedTo(int to) {
         return new Vma(
-                start, to, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd);
+                start, to, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd, hugepage);
     }
 
     /** Whether the two could be one VMA, this one before that one. */
@@ -166,6 +175,7 @@ public record Vma(
                         that.chain,
                         that.file,
                         that.shared,
-                        that.uffd));
+                        that.uffd,
+                        that.hugepage));
     }
 }

@@ -58,7 +58,8 @@ final class LogMachine {
                 m.devices(),
                 m.holds(),
                 m.files(),
-                m.charged());
+                m.charged(),
+                m.readers());
         return roomy.withMm(0, m.mm(0).withVmas(Table.empty()));
     }
 

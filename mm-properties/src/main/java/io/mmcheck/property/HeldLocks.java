@@ -20,6 +20,7 @@ final class HeldLocks {
                 case FOLIO -> "the lock of page " + id;
                 case I_MMAP -> "i_mmap_rwsem of file " + id;
                 case ANON_VMA -> "the lock of anon_vma " + id;
+                case PMD -> "the pmd lock of p" + id;
                 case PTL -> "the lock of page table " + id;
                 case DEVICE -> "the mutex of device " + id;
             };
@@ -42,6 +43,11 @@ final class HeldLocks {
         }
         for (int i = 0; i < m.anonVmas().size(); i++) {
             add(held, LockClass.ANON_VMA, i, m.anonVmas().get(i).lock(), self);
+        }
+        for (int i = 0; i < m.mms().size(); i++) {
+            if (m.mm(i).pmdLock() == thread) {
+                held.add(new Held(LockClass.PMD, i, true));
+            }
         }
         for (int i = 0; i < m.tables().size(); i++) {
             if (m.tables().get(i).ptl() == thread) {

@@ -29,7 +29,7 @@ public final class LockOrder implements Property {
 
     @Override
     public String statement() {
-        return "locks are waited for in one order: mmap_lock, page, anon_vma, page table, device";
+        return "locks are waited for in one order: mmap_lock, page, anon_vma, pmd, page table, device";
     }
 
     @Override
@@ -68,6 +68,7 @@ public final class LockOrder implements Property {
             if (parent.lock() == LockClass.MMAP && parent.writing()) {
                 return switch (acquired.lock()) {
                     case MMAP -> one.id() == parent.id();
+                    case PMD -> true;
                     case PTL -> owner(m, one.id()) != owner(m, acquired.id());
                     case FOLIO, I_MMAP, ANON_VMA, DEVICE -> false;
                 };

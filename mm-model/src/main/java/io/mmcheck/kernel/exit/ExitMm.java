@@ -4,6 +4,7 @@ import static io.mmcheck.kernel.exit.ExitMm.At.*;
 
 import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.memory.PteAlloc;
 import io.mmcheck.kernel.memory.ZapRange;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
@@ -86,7 +87,8 @@ public final class ExitMm {
         if (walked >= 0) {
             return Next.blocked("the lock of anon_vma " + walked);
         }
-        Machine gone = AnonVmas.release(Tlb.flushMm(m.withMm(l.process, Mm.none(m.config())), l.process));
+        Machine freed = PteAlloc.freeAll(m, l.process);
+        Machine gone = AnonVmas.release(Tlb.flushMm(freed.withMm(l.process, Mm.none(m.config())), l.process));
         return Next.<Locals>next(gone, l)
                 .saying(new Unmapped(l.process, 0, m.config().addresses()));
     }

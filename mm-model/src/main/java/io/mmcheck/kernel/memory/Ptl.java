@@ -14,7 +14,11 @@ public final class Ptl {
 
     /** Whether the lock of this table is free. */
     public static boolean isFree(Machine m, int table) {
-        return m.tables().get(table).ptl() < 0;
+        PageTable t = m.tables().get(table);
+        if (t.isFree()) {
+            throw new Bug("use after free", "the lock of page table " + table + " is taken after its grace period");
+        }
+        return t.ptl() < 0;
     }
 
     public static Machine lock(Machine m, ThreadId self, int table) {
