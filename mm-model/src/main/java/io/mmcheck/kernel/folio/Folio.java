@@ -10,13 +10,16 @@ import io.mmcheck.machine.ThreadId;
 /**
  * References and the lock of a folio. Each act is atomic in the kernel. References of running operations go through the
  * ledger of the page ({@link Page#held}); references that the machine itself shows (a pte, the swap cache, a batch, isolation,
- * a hold) are counted by {@link #refAdd} and {@link #refSub}.
+ * a hold) are counted by {@link #refAdd} and {@link #refSub}. Any page of a huge folio may be named: its head is meant.
  */
 public final class Folio {
     private Folio() {}
 
     /** folio_get() by a running operation: the caller knows that the folio is in use. */
     public static Machine get(Machine m, ThreadId self, int pfn) {
+        if (m.page(pfn).isTail()) {
+            return get(m, self, m.head(pfn));
+        }
         Page page = m.page(pfn);
         if (page.kind() == PageKind.ZERO) {
             return m;
@@ -29,11 +32,17 @@ public final class Folio {
 
     /** Whether folio_try_get() would succeed: the folio is not free. */
     public static boolean canGet(Machine m, int pfn) {
+        if (m.page(pfn).isTail()) {
+            return canGet(m, m.head(pfn));
+        }
         return m.page(pfn).refs() > 0;
     }
 
     /** folio_put() by a running operation; the last one frees the page. */
     public static Machine put(Machine m, ThreadId self, int pfn) {
+        if (m.page(pfn).isTail()) {
+            return put(m, self, m.head(pfn));
+        }
         Page page = m.page(pfn);
         if (page.kind() == PageKind.ZERO) {
             return m;
@@ -47,6 +56,9 @@ public final class Folio {
 
     /** One more reference of the machine itself. */
     public static Machine refAdd(Machine m, int pfn, int count) {
+        if (m.page(pfn).isTail()) {
+            return refAdd(m, m.head(pfn), count);
+        }
         Page page = m.page(pfn);
         if (page.kind() == PageKind.ZERO) {
             return m;
@@ -59,6 +71,9 @@ public final class Folio {
 
     /** One reference of the machine itself less; the last one frees the page. */
     public static Machine refSub(Machine m, int pfn, int count) {
+        if (m.page(pfn).isTail()) {
+            return refSub(m, m.head(pfn), count);
+        }
         Page page = m.page(pfn);
         if (page.kind() == PageKind.ZERO) {
             return m;
@@ -74,11 +89,17 @@ public final class Folio {
 
     /** Whether folio_trylock() would succeed. */
     public static boolean canLock(Machine m, int pfn) {
+        if (m.page(pfn).isTail()) {
+            return canLock(m, m.head(pfn));
+        }
         return !m.page(pfn).isLocked();
     }
 
     /** The folio lock, when {@link #canLock} has said that it is free. */
     public static Machine lock(Machine m, ThreadId self, int pfn) {
+        if (m.page(pfn).isTail()) {
+            return lock(m, self, m.head(pfn));
+        }
         Page page = m.page(pfn);
         if (page.isLocked()) {
             throw new Bug("lock", self + " takes the lock of page " + pfn + ", which T" + page.lockedBy() + " holds");
@@ -88,6 +109,9 @@ public final class Folio {
 
     /** folio_unlock(). */
     public static Machine unlock(Machine m, ThreadId self, int pfn) {
+        if (m.page(pfn).isTail()) {
+            return unlock(m, self, m.head(pfn));
+        }
         Page page = m.page(pfn);
         if (page.lockedBy() != self.index()) {
             throw new Bug("lock", self + " unlocks page " + pfn + ", which it has not locked");
@@ -97,6 +121,9 @@ public final class Folio {
 
     /** What a thread that waits for a folio lock waits on. */
     public static String waitFor(Machine m, int pfn) {
+        if (m.page(pfn).isTail()) {
+            return waitFor(m, m.head(pfn));
+        }
         return "the lock of page " + pfn + ", held by T" + m.page(pfn).lockedBy();
     }
 }

@@ -36,6 +36,35 @@ public final class PageAlloc {
         return -1;
     }
 
+    /** The first frame of the lowest naturally aligned run of free frames that a huge page needs, or -1. */
+    public static int lowestFreeHuge(Machine m) {
+        int size = m.config().ptesPerTable();
+        for (int head = 0; head + size <= m.config().frames(); head += size) {
+            int i = 0;
+            while (i < size && m.page(head + i).isFree()) {
+                i++;
+            }
+            if (i == size) {
+                return head;
+            }
+        }
+        return -1;
+    }
+
+    /** A run of free frames becomes a huge folio with one reference, which the running operation holds. Its content is zero. */
+    public static Machine allocateHuge(Machine m, ThreadId self, int head) {
+        Machine allocated = allocate(m, self, head);
+        allocated = allocated.withPage(head, allocated.page(head).withNth(0));
+        for (int i = 1; i < m.config().ptesPerTable(); i++) {
+            if (!m.page(head + i).isFree()) {
+                throw new Bug("allocation", "page " + (head + i) + " is in use");
+            }
+            allocated = allocated.withPage(
+                    head + i, Page.free(m.page(head + i).kind()).withNth(i));
+        }
+        return allocated;
+    }
+
     /** A free frame becomes a page with one reference, which the running operation holds. Its content is zero. */
     public static Machine allocate(Machine m, ThreadId self, int pfn) {
         Page page = m.page(pfn);
@@ -46,8 +75,16 @@ public final class PageAlloc {
         return m.withPage(pfn, stale.withHeld(self, 1));
     }
 
-    /** mem_cgroup_charge(): the page counts for the memory cgroup. */
+    /** mem_cgroup_charge(): the page counts for the memory cgroup, a huge one with each of its pages. */
     public static Machine charge(Machine m, int pfn) {
+        Machine charged = m;
+        for (int i = 0; i < m.folioSize(pfn); i++) {
+            charged = chargePage(charged, m.head(pfn) + i);
+        }
+        return charged;
+    }
+
+    private static Machine chargePage(Machine m, int pfn) {
         if (m.page(pfn).charged()) {
             throw new Bug("memcg", "page " + pfn + " is charged twice");
         }
@@ -69,7 +106,7 @@ public final class PageAlloc {
      */
     public static Machine free(Machine m, int pfn) {
         Page page = m.page(pfn);
-        if (page.mapcount() != 0
+        if (m.folioMapcount(pfn) != 0
                 || page.isLocked()
                 || page.inSwapCache()
                 || page.lru() == Lru.ISOLATED
@@ -78,7 +115,14 @@ public final class PageAlloc {
                 || page.writeback()) {
             throw new Bug("bad page state", "page " + pfn + " is freed as " + page);
         }
-        Machine uncharged = uncharge(m, pfn);
-        return uncharged.withPage(pfn, Page.free(page.kind()));
+        if (!page.isHuge()) {
+            Machine uncharged = uncharge(m, pfn);
+            return uncharged.withPage(pfn, Page.free(page.kind()));
+        }
+        Machine freed = m;
+        for (int i = 0; i < m.folioSize(pfn); i++) {
+            freed = uncharge(freed, pfn + i).withPage(pfn + i, Page.free(page.kind()));
+        }
+        return freed;
     }
 }

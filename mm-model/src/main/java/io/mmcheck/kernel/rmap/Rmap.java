@@ -54,8 +54,9 @@ public final class Rmap {
 
     /** folio_try_dup_anon_rmap_pte() would succeed: the folio may be shared with a child as it is. */
     public static boolean canDup(Machine m, int process, int pfn) {
-        Page page = m.page(pfn);
-        return !(page.exclusive() && page.maybePinned() && m.mm(process).hasPinned());
+        return !(m.page(pfn).exclusive()
+                && m.folio(pfn).maybePinned()
+                && m.mm(process).hasPinned());
     }
 
     /** The mapping of a child; from now on nobody has the folio for himself. The shared zero page has no counts. */
@@ -76,8 +77,57 @@ public final class Rmap {
             throw new Bug("mapcount", "page " + pfn + " loses a mapping that it does not have");
         }
         Vma vma = m.mm(process).vma(va);
-        boolean unlocks = vma != null && vma.locked();
+        boolean unlocks = vma != null && vma.locked() && !page.isHuge();
         return m.withPage(pfn, page.withMapcount(page.mapcount() - 1).withMlocked(!unlocks && page.mlocked()));
+    }
+
+    /** folio_add_new_anon_rmap() of a huge folio: one pmd maps it as a whole, exclusively. The mapping is told to each page. */
+    public static Machine addNewAnonPmd(Machine m, int process, int va, int head) {
+        Machine placed = placeHuge(m, process, va, head);
+        Page page = placed.page(head).withExclusive(true).withSwapBacked(true);
+        return mappedByPmd(placed, process, va, head, page);
+    }
+
+    /** folio_add_anon_rmap_pmd(): one more pmd maps the folio as a whole. */
+    public static Machine addAnonPmd(Machine m, int process, int va, int head, boolean exclusive) {
+        Machine placed = m.page(head).isAnon() ? m : placeHuge(m, process, va, head);
+        Page page = placed.page(head);
+        return mappedByPmd(placed, process, va, head, exclusive ? page.withExclusive(true) : page);
+    }
+
+    /** folio_try_dup_anon_rmap_pmd() has succeeded: a child maps the folio as a whole, and nobody has it for himself. */
+    public static Machine dupPmd(Machine m, int head) {
+        Page page = m.page(head);
+        return m.withPage(
+                head, page.withEntireMapcount(page.entireMapcount() + 1).withExclusive(false));
+    }
+
+    /** folio_remove_rmap_pmd(). */
+    public static Machine removePmd(Machine m, int process, int va, int head) {
+        Page page = m.page(head);
+        if (page.entireMapcount() <= 0) {
+            throw new Bug("mapcount", "page " + head + " loses a pmd mapping that it does not have");
+        }
+        Vma vma = m.mm(process).vma(va);
+        boolean unlocks = vma != null && vma.locked();
+        return m.withPage(
+                head,
+                page.withEntireMapcount(page.entireMapcount() - 1).withMlocked(!unlocks && page.mlocked()));
+    }
+
+    private static Machine placeHuge(Machine m, int process, int va, int head) {
+        Machine placed = m;
+        for (int i = 0; i < m.folioSize(head); i++) {
+            placed = placed.withPage(head + i, place(placed, process, va + i, head + i));
+        }
+        return placed;
+    }
+
+    private static Machine mappedByPmd(Machine m, int process, int va, int head, Page page) {
+        Vma vma = m.mm(process).vma(va);
+        boolean locks = vma != null && vma.locked();
+        return m.withPage(
+                head, page.withEntireMapcount(page.entireMapcount() + 1).withMlocked(locks || page.mlocked()));
     }
 
     /** folio_try_share_anon_rmap_pte() would succeed: an exclusive folio that nobody has pinned. */
@@ -85,12 +135,20 @@ public final class Rmap {
         return !page.maybePinned();
     }
 
-    /** Every address that may map the folio, in the order of rmap_walk_anon() here: by process, then by address. */
+    /** Every address that may map a page of the folio, in the order of rmap_walk_anon() here: by process, then by address. */
     public static List<Mapping> walk(Machine m, int pfn) {
-        Page page = m.page(pfn);
         List<Mapping> found = new ArrayList<>();
+        int head = m.head(pfn);
+        for (int i = 0; i < m.folioSize(pfn); i++) {
+            walkPage(m, m.page(head + i), found);
+        }
+        found.sort((a, b) -> a.isBehind(b) ? 1 : b.isBehind(a) ? -1 : 0);
+        return found;
+    }
+
+    private static void walkPage(Machine m, Page page, List<Mapping> found) {
         if (page.anonVma() < 0) {
-            return found;
+            return;
         }
         for (int process = 0; process < m.mms().size(); process++) {
             for (Vma vma : m.mm(process).vmas()) {
@@ -100,8 +158,12 @@ public final class Rmap {
                 }
             }
         }
-        found.sort((a, b) -> a.isBehind(b) ? 1 : b.isBehind(a) ? -1 : 0);
-        return found;
+    }
+
+    /** Which page of a folio belongs to an address that {@link #walk} has found: 0 for a small one. */
+    public static int nthAt(Machine m, int pfn, Mapping at) {
+        Vma vma = m.mm(at.process()).vma(at.va());
+        return vma == null ? 0 : vma.indexOf(at.va()) - m.folio(pfn).index();
     }
 
     /** The next address to visit after one, or null: a walk needs to remember no more than where it is. */
@@ -127,7 +189,7 @@ public final class Rmap {
     /** mlock_vma_folio() happens with the mapping; device pages are never mlocked. */
     private static Machine mapped(Machine m, int process, int va, int pfn, Page page) {
         Vma vma = m.mm(process).vma(va);
-        boolean locks = vma != null && vma.locked() && !page.isDevice();
+        boolean locks = vma != null && vma.locked() && !page.isDevice() && !page.isHuge();
         return m.withPage(pfn, page.withMapcount(page.mapcount() + 1).withMlocked(locks || page.mlocked()));
     }
 }
