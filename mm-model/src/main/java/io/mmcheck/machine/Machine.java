@@ -174,17 +174,50 @@ public record Machine(
 
     public Machine withPage(int pfn, Page page) {
         return new Machine(
-                config, pages.with(pfn, page), mms, tables, anonVmas, cpus, swap, devices, holds, files, charged, readers);
+                config,
+                pages.with(pfn, page),
+                mms,
+                tables,
+                anonVmas,
+                cpus,
+                swap,
+                devices,
+                holds,
+                files,
+                charged,
+                readers);
     }
 
     public Machine withMm(int process, Mm mm) {
         return new Machine(
-                config, pages, mms.with(process, mm), tables, anonVmas, cpus, swap, devices, holds, files, charged, readers);
+                config,
+                pages,
+                mms.with(process, mm),
+                tables,
+                anonVmas,
+                cpus,
+                swap,
+                devices,
+                holds,
+                files,
+                charged,
+                readers);
     }
 
     public Machine withTable(int index, PageTable table) {
         return new Machine(
-                config, pages, mms, tables.with(index, table), anonVmas, cpus, swap, devices, holds, files, charged, readers);
+                config,
+                pages,
+                mms,
+                tables.with(index, table),
+                anonVmas,
+                cpus,
+                swap,
+                devices,
+                holds,
+                files,
+                charged,
+                readers);
     }
 
     /** Another pmd for an address. */
@@ -210,12 +243,34 @@ public record Machine(
 
     public Machine withAnonVma(int index, AnonVma anonVma) {
         return new Machine(
-                config, pages, mms, tables, anonVmas.with(index, anonVma), cpus, swap, devices, holds, files, charged, readers);
+                config,
+                pages,
+                mms,
+                tables,
+                anonVmas.with(index, anonVma),
+                cpus,
+                swap,
+                devices,
+                holds,
+                files,
+                charged,
+                readers);
     }
 
     public Machine withCpu(int index, Cpu cpu) {
         return new Machine(
-                config, pages, mms, tables, anonVmas, cpus.with(index, cpu), swap, devices, holds, files, charged, readers);
+                config,
+                pages,
+                mms,
+                tables,
+                anonVmas,
+                cpus.with(index, cpu),
+                swap,
+                devices,
+                holds,
+                files,
+                charged,
+                readers);
     }
 
     /** Another TLB entry. */
@@ -225,22 +280,66 @@ public record Machine(
 
     public Machine withSwap(int slot, SwapSlot to) {
         return new Machine(
-                config, pages, mms, tables, anonVmas, cpus, swap.with(slot, to), devices, holds, files, charged, readers);
+                config,
+                pages,
+                mms,
+                tables,
+                anonVmas,
+                cpus,
+                swap.with(slot, to),
+                devices,
+                holds,
+                files,
+                charged,
+                readers);
     }
 
     public Machine withDevice(int index, Device device) {
         return new Machine(
-                config, pages, mms, tables, anonVmas, cpus, swap, devices.with(index, device), holds, files, charged, readers);
+                config,
+                pages,
+                mms,
+                tables,
+                anonVmas,
+                cpus,
+                swap,
+                devices.with(index, device),
+                holds,
+                files,
+                charged,
+                readers);
     }
 
     public Machine withHold(int slot, Hold hold) {
         return new Machine(
-                config, pages, mms, tables, anonVmas, cpus, swap, devices, holds.with(slot, hold), files, charged, readers);
+                config,
+                pages,
+                mms,
+                tables,
+                anonVmas,
+                cpus,
+                swap,
+                devices,
+                holds.with(slot, hold),
+                files,
+                charged,
+                readers);
     }
 
     public Machine withFile(int index, AddressSpace file) {
         return new Machine(
-                config, pages, mms, tables, anonVmas, cpus, swap, devices, holds, files.with(index, file), charged, readers);
+                config,
+                pages,
+                mms,
+                tables,
+                anonVmas,
+                cpus,
+                swap,
+                devices,
+                holds,
+                files.with(index, file),
+                charged,
+                readers);
     }
 
     public Machine withCharged(int count) {

@@ -54,7 +54,9 @@ public record Vma(
             int pgoff,
             int anonVma,
             long chain) {
-        this(start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, -1, false, Uffd.NONE, false);
+        this(
+                start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, -1, false, Uffd.NONE,
+                false);
     }
 
     /** A new anonymous mapping. */
@@ -106,32 +108,39 @@ public record Vma(
     }
 
     public Vma withAccess(boolean read, boolean write) {
-        return new Vma(start, end, read, write, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd, hugepage);
+        return new Vma(
+                start, end, read, write, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd,
+                hugepage);
     }
 
     public Vma withLocked(boolean value) {
         return new Vma(
-                start, end, readable, writable, value, special, softDirty, pgoff, anonVma, chain, file, shared, uffd, hugepage);
+                start, end, readable, writable, value, special, softDirty, pgoff, anonVma, chain, file, shared, uffd,
+                hugepage);
     }
 
     public Vma withSoftDirty(boolean value) {
         return new Vma(
-                start, end, readable, writable, locked, special, value, pgoff, anonVma, chain, file, shared, uffd, hugepage);
+                start, end, readable, writable, locked, special, value, pgoff, anonVma, chain, file, shared, uffd,
+                hugepage);
     }
 
     public Vma withAnonVma(int own, long reachedBy) {
         return new Vma(
-                start, end, readable, writable, locked, special, softDirty, pgoff, own, reachedBy, file, shared, uffd, hugepage);
+                start, end, readable, writable, locked, special, softDirty, pgoff, own, reachedBy, file, shared, uffd,
+                hugepage);
     }
 
     public Vma withUffd(Uffd value) {
         return new Vma(
-                start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, value, hugepage);
+                start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, value,
+                hugepage);
     }
 
     public Vma withHugepage(boolean value) {
         return new Vma(
-                start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd, value);
+                start, end, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd,
+                value);
     }
 
     /** The same at another place: what rmap finds its pages by goes with it. */
@@ -156,7 +165,8 @@ public record Vma(
     /** The same up to another end. */
     public Vma extendedTo(int to) {
         return new Vma(
-                start, to, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd, hugepage);
+                start, to, readable, writable, locked, special, softDirty, pgoff, anonVma, chain, file, shared, uffd,
+                hugepage);
     }
 
     /** Whether the two could be one VMA, this one before that one. */

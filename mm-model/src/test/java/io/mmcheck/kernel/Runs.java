@@ -1,6 +1,7 @@
 package io.mmcheck.kernel;
 
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.memory.PteAlloc;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
 import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.kernel.rmap.Rmap;
@@ -8,7 +9,6 @@ import io.mmcheck.machine.Config;
 import io.mmcheck.machine.Lru;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
-import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.TlbEntry;
@@ -35,7 +35,7 @@ public final class Runs {
     public static Machine machine(Config config) {
         Machine m = Machine.empty(config);
         for (int i = 0; i < config.addresses() / config.ptesPerTable(); i++) {
-            m = m.withMm(0, m.mm(0).withPmd(i, new Pmd.ToTable(i)));
+            m = PteAlloc.alloc(m, 0, i * config.ptesPerTable());
         }
         return AnonVmas.prepare(m, 0, 0);
     }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mmcheck.explore.Wait;
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.memory.PteAlloc;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
-import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.event.Acquired;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +55,7 @@ class LocksTest {
 
     @Test
     void onlyForkNestsPageTableLocks() {
-        Machine two = one.withMm(1, one.mm(1).withPmd(0, new Pmd.ToTable(1)));
+        Machine two = PteAlloc.alloc(one, 1, 0);
         Made fork = Made.from(two)
                 .then(T0, m -> MmapLock.write(m, T0, 0), MmapLock.acquired(0))
                 .then(T0, m -> Ptl.lock(m, T0, 1), new Acquired(LockClass.PTL, 1))

@@ -2,11 +2,11 @@ package io.mmcheck.property;
 
 import io.mmcheck.explore.Violation;
 import io.mmcheck.explore.Wait;
+import io.mmcheck.kernel.memory.PteAlloc;
 import io.mmcheck.machine.Config;
 import io.mmcheck.machine.Event;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
-import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.program.Kernel;
@@ -48,7 +48,7 @@ final class Made {
     /** Two processes, of which the first has page tables, all ptes none. */
     static Machine machine() {
         Machine m = Machine.empty(Config.SEARCH);
-        return m.withMm(0, m.mm(0).withPmd(0, new Pmd.ToTable(0)));
+        return PteAlloc.alloc(m, 0, 0);
     }
 
     /** The machine with page 0 mapped at page 0 of process 0, exclusive, charged, with all counts right. */

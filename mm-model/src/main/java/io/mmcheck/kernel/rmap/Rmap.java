@@ -111,8 +111,7 @@ public final class Rmap {
         Vma vma = m.mm(process).vma(va);
         boolean unlocks = vma != null && vma.locked();
         return m.withPage(
-                head,
-                page.withEntireMapcount(page.entireMapcount() - 1).withMlocked(!unlocks && page.mlocked()));
+                head, page.withEntireMapcount(page.entireMapcount() - 1).withMlocked(!unlocks && page.mlocked()));
     }
 
     private static Machine placeHuge(Machine m, int process, int va, int head) {
