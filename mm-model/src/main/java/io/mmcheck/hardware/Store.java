@@ -81,7 +81,7 @@ public final class Store {
 
     static Next<Locals> faultReturns(Machine m, ThreadId self, Locals l, FaultResult fault) {
         return switch (fault) {
-            case DONE, RETRY -> translate(m, self, l);
+            case DONE, RETRY, FALLBACK -> translate(m, self, l);
             case OOM -> Next.done(m, fault);
             case SIGSEGV, SIGBUS -> Next.<Locals>done(m, fault).saying(new Signal(l.process, l.va, fault.name()));
         };

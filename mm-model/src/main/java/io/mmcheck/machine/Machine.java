@@ -161,11 +161,11 @@ public record Machine(
                 : Pte.NONE;
     }
 
-    /** The thread that holds the page table lock of an address, or -1 if nobody does or there is no table. */
+    /** The thread that holds the lock of what translates an address: of its page table, or else of its pmd; or -1. */
     public int ptl(int process, int va) {
         return pmd(process, va) instanceof Pmd.ToTable to
                 ? tables.get(to.table()).ptl()
-                : -1;
+                : mms.get(process).pmdLock();
     }
 
     public TlbEntry tlb(int cpu, int process, int va) {

@@ -28,7 +28,7 @@ final class Observer {
         if (vma == null) {
             return Cell.UNMAPPED;
         }
-        Pte pte = m.pte(process, va);
+        Pte pte = m.leaf(process, va);
         if (pte instanceof Pte.None) {
             return new Cell.Empty(false, vma.softDirty());
         }

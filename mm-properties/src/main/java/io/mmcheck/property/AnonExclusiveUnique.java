@@ -38,7 +38,7 @@ public final class AnonExclusiveUnique extends FolioProperty {
             for (int i = 0; i < m.holds().size(); i++) {
                 Hold hold = m.holds().get(i);
                 if (pins.isGiven(i)
-                        && !m.page(hold.pfn()).exclusive()
+                        && !isExclusive(m, hold.pfn())
                         && !Books.of(m).busy(hold.pfn())) {
                     return new Violation("page " + hold.pfn() + " is pinned (p" + hold.process() + " " + hold.va()
                             + ") and not exclusive any more: the next write of its process goes to a copy");
@@ -52,7 +52,7 @@ public final class AnonExclusiveUnique extends FolioProperty {
     @Nullable
     String wrong(Machine m, Books books, int pfn) {
         Page page = m.page(pfn);
-        if (page.kind() == PageKind.ZERO || page.refs() == 0) {
+        if (page.kind() == PageKind.ZERO || m.folio(pfn).refs() == 0) {
             return null;
         }
         if (!page.exclusive()) {
@@ -60,7 +60,7 @@ public final class AnonExclusiveUnique extends FolioProperty {
                     ? null
                     : "page " + pfn + " is mapped writable at " + books.writable(pfn) + " and not exclusive";
         }
-        int named = books.mapping(pfn) + books.migrating(pfn);
+        int named = books.mapping(pfn) + books.entire(pfn) + books.migrating(pfn);
         if (named > 1) {
             return "page " + pfn + " is exclusive, but " + named + " ptes name it (the first is " + books.place(pfn)
                     + ")";
@@ -68,5 +68,11 @@ public final class AnonExclusiveUnique extends FolioProperty {
         return page.inSwapCache() && m.swap().get(page.swapSlot()).count() > 0
                 ? "page " + pfn + " is exclusive, but a swap entry for its slot " + page.swapSlot() + " is left"
                 : null;
+    }
+
+    /** While a pmd maps a huge page as a whole the bit is kept in its head. */
+    private static boolean isExclusive(Machine m, int pfn) {
+        return m.page(pfn).exclusive()
+                || m.folio(pfn).exclusive() && m.folio(pfn).entireMapcount() > 0;
     }
 }

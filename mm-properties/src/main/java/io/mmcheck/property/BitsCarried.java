@@ -115,7 +115,7 @@ public final class BitsCarried implements Property {
         /** What is still remembered: nothing of a table that the thread has just unlocked. */
         State left() {
             keep(one -> {
-                int table = before.tableOf(one.process, one.va);
+                int table = PteChanges.table(before, one.process, one.va);
                 return table >= 0 && after.tables().get(table).ptl() == one.thread;
             });
             return taken.isEmpty() ? NOTHING_TAKEN : Steps.same(taken, state.taken) ? state : new State(taken);

@@ -20,6 +20,7 @@ final class Books {
     private final int[] mapping;
     private final int[] migrating;
     private final int[] exclusive;
+    private final int[] entire;
     private final boolean[] busy;
     private final @Nullable Place[] place;
     private final @Nullable Place[] writable;
@@ -44,15 +45,22 @@ final class Books {
         mapping = new int[pages];
         migrating = new int[pages];
         exclusive = new int[pages];
+        entire = new int[pages];
         busy = new boolean[pages];
         place = new @Nullable Place[pages];
         writable = new @Nullable Place[pages];
         for (int process = 0; process < m.mms().size(); process++) {
             Mm mm = m.mms().get(process);
             for (int i = 0; i < mm.pmds().size(); i++) {
+                int from = i * m.config().ptesPerTable();
                 if (mm.pmds().get(i) instanceof Pmd.ToTable to) {
-                    count(process, i * m.config().ptesPerTable(), m.tables().get(to.table()));
+                    count(process, from, m.tables().get(to.table()));
+                } else {
+                    count(process, from, mm.pmds().get(i));
                 }
+            }
+            if (mm.pmdLock() >= 0) {
+                maybeThere(process, 0, m.config().addresses());
             }
         }
     }
@@ -99,6 +107,19 @@ final class Books {
         }
     }
 
+    private void count(int process, int from, Pmd pmd) {
+        if (pmd instanceof Pmd.Huge huge) {
+            int head = huge.pfn();
+            entire[head]++;
+            place[head] = place[head] == null ? new Place(process, from) : place[head];
+            writable[head] =
+                    writable[head] == null && huge.bits().writable() ? new Place(process, from) : writable[head];
+        } else if (pmd instanceof Pmd.Migration entry) {
+            migrating[entry.pfn()]++;
+            place[entry.pfn()] = place[entry.pfn()] == null ? new Place(process, from) : place[entry.pfn()];
+        }
+    }
+
     /** Folios whose rmap leads into a locked table: their pte may just be out of it. */
     private void maybeThere(int process, int from, int to) {
         for (int pfn = 0; pfn < busy.length; pfn++) {
@@ -122,6 +143,20 @@ final class Books {
         return exclusive[pfn];
     }
 
+    /** How many pmds map the folio of which this page is the head. */
+    int entire(int pfn) {
+        return entire[pfn];
+    }
+
+    /** How many ptes and pmds map pages of the folio of which this page is the head. */
+    int mappingFolio(int head) {
+        int count = entire[head];
+        for (int i = 0; i < machine.folioSize(head); i++) {
+            count += mapping[head + i];
+        }
+        return count;
+    }
+
     /** How many migration entries name the page. */
     int migrating(int pfn) {
         return migrating[pfn];
@@ -129,7 +164,14 @@ final class Books {
 
     /** Whether some thread is inside a page table lock section on a pte of the page: counts may be off in between. */
     boolean busy(int pfn) {
-        return busy[pfn];
+        if (!machine.page(pfn).isHuge()) {
+            return busy[pfn];
+        }
+        boolean any = false;
+        for (int i = 0; i < machine.folioSize(pfn); i++) {
+            any |= busy[machine.head(pfn) + i];
+        }
+        return any;
     }
 
     /** The first address whose pte names the page, or null. */

@@ -56,7 +56,7 @@ record Contents(Config config, Table<Cell> cells, Table<Pending> pending, Table<
         Table<Cell> cells = Table.empty();
         for (int process = 0; process < m.config().processes(); process++) {
             for (int va = 0; va < m.config().addresses(); va++) {
-                cells = cells.plus(cell(m, m.pte(process, va)));
+                cells = cells.plus(cell(m, m.leaf(process, va)));
             }
         }
         return new Contents(m.config(), cells, Table.empty(), Table.empty());

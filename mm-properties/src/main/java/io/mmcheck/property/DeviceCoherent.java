@@ -99,7 +99,7 @@ public final class DeviceCoherent implements Property {
             for (int va = 0; va < m.config().addresses(); va++) {
                 DevicePte entry = device.table().get(m.config().row(process, va));
                 if (!entry.isNone() && !device.isInvalidating(process) && m.ptl(process, va) < 0) {
-                    Pte pte = m.pte(process, va);
+                    Pte pte = m.leaf(process, va);
                     boolean migrates = pte instanceof Pte.Migration || state.covers(number, process, va);
                     boolean maps = pte instanceof Pte.DeviceExclusive e
                             ? e.pfn() == entry.pfn()

@@ -69,9 +69,9 @@ public final class DirtyCarried implements Property {
     }
 
     private static boolean isMadeUp(Owed owed, Machine m) {
-        Pte pte = m.pte(owed.process, owed.va);
+        Pte pte = m.leaf(owed.process, owed.va);
         boolean back = pte instanceof Pte.Present p && (p.pfn() != owed.pfn || p.dirty());
-        return back || m.page(owed.pfn).dirty();
+        return back || m.folio(owed.pfn).dirty();
     }
 
     private static Table<Owed> taken(Table<Owed> owed, Discards discards, int thread, Machine before, Machine after) {
@@ -101,7 +101,7 @@ public final class DirtyCarried implements Property {
 
     private static @Nullable String lost(Table<Owed> owed, int thread, Machine before, Machine after) {
         for (Owed one : owed) {
-            int table = before.tableOf(one.process, one.va);
+            int table = PteChanges.table(before, one.process, one.va);
             if (table >= 0 && PteChanges.released(before, after, table, thread)) {
                 return "T" + thread + " took the dirty pte of page " + one.pfn + " away at p" + one.process + " "
                         + one.va + " and drops the page table lock, and the page is clean: its content, "

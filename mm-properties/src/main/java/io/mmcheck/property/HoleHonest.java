@@ -36,7 +36,7 @@ public final class HoleHonest implements Property {
         Machine m = before.machine();
         for (Event event : moved.events()) {
             if (event instanceof HoleFilled filled) {
-                String shadowed = shadowed(m, filled.process(), filled.va(), m.pte(filled.process(), filled.va()));
+                String shadowed = shadowed(m, filled.process(), filled.va(), m.leaf(filled.process(), filled.va()));
                 if (shadowed != null) {
                     return new Violation(shadowed);
                 }

@@ -25,7 +25,7 @@ public final class MigrationEntryLocked extends FolioProperty {
         if (books.migrating(pfn) == 0) {
             return null;
         }
-        Page page = m.page(pfn);
+        Page page = m.folio(pfn);
         if (!page.isLocked()) {
             return "the migration entry at " + books.place(pfn) + " names page " + pfn + ", which nobody has locked";
         }

@@ -56,7 +56,7 @@ public final class NoLostWrite implements Property {
 
     /** What stands behind the address, for the reason. */
     private static String where(Machine m, int process, int va) {
-        Pte pte = m.pte(process, va);
+        Pte pte = m.leaf(process, va);
         if (pte instanceof Pte.Present p) {
             return p.pfn() == m.zeroPage() ? "the zero page is mapped" : "page " + p.pfn() + " is mapped";
         }

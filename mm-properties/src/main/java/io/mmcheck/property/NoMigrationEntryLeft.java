@@ -32,9 +32,9 @@ public final class NoMigrationEntryLeft implements Property {
         }
         Machine m = after.machine();
         for (int pfn = 0; pfn < m.pages().size(); pfn++) {
-            Page page = m.page(pfn);
+            Page page = m.folio(pfn);
             boolean unlocked =
-                    !page.isLocked() && (finished || before.machine().page(pfn).isLocked());
+                    !page.isLocked() && (finished || before.machine().folio(pfn).isLocked());
             String left = unlocked ? left(m, pfn) : null;
             if (left != null) {
                 return new Violation(left);

@@ -39,9 +39,9 @@ public final class PinStable implements Property {
             Hold hold = m.holds().get(i);
             if (pins.isGiven(i)
                     && m.ptl(hold.process(), hold.va()) < 0
-                    && !m.pte(hold.process(), hold.va()).maps(hold.pfn())) {
+                    && !m.leaf(hold.process(), hold.va()).maps(hold.pfn())) {
                 return new Violation("page " + hold.pfn() + " is pinned for p" + hold.process() + " " + hold.va()
-                        + ", where the pte is now " + m.pte(hold.process(), hold.va()));
+                        + ", where the pte is now " + m.leaf(hold.process(), hold.va()));
             }
         }
         return pins;

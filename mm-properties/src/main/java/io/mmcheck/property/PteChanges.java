@@ -51,6 +51,11 @@ final class PteChanges {
         return -1;
     }
 
+    /** The page table of an address, or -1. */
+    static int table(Machine m, int process, int va) {
+        return m.pmd(process, va) instanceof Pmd.ToTable to ? to.table() : -1;
+    }
+
     /** Whether this step releases the lock of some page table that this thread held. */
     static boolean released(Machine before, Machine after, int table, int thread) {
         return before.tables().get(table).ptl() == thread

@@ -72,16 +72,16 @@ public final class ReferencesBalance extends FolioProperty {
     @Nullable
     String wrong(Machine m, Books books, int pfn) {
         Page page = m.page(pfn);
-        if (page.kind() == PageKind.ZERO || page.isFrozen()) {
+        if (page.kind() == PageKind.ZERO || page.isFrozen() || page.isTail()) {
             return null;
         }
-        int sources = books.mapping(pfn) + books.exclusive(pfn) + page.heldByAll();
+        int sources = books.mappingFolio(pfn) + books.exclusive(pfn) + page.heldByAll();
         sources += page.inSwapCache() ? 1 : 0;
         sources += page.addBatch() >= 0 ? 1 : 0;
         sources += page.lazyfreeBatch() >= 0 ? 1 : 0;
         sources += page.lru() == Lru.ISOLATED ? 1 : 0;
         for (Hold hold : m.holds()) {
-            sources += hold.pfn() != pfn ? 0 : hold.pin() ? Page.PIN : 1;
+            sources += hold.isNone() || m.head(hold.pfn()) != pfn ? 0 : hold.pin() ? Page.PIN : 1;
         }
         return sources == page.refs()
                 ? null
@@ -92,6 +92,9 @@ public final class ReferencesBalance extends FolioProperty {
     private static String list(Machine m, Books books, int pfn) {
         Page page = m.page(pfn);
         List<String> sources = new ArrayList<>();
+        if (books.entire(pfn) > 0) {
+            sources.add(books.entire(pfn) + " by pmds (" + books.place(pfn) + ")");
+        }
         if (books.mapping(pfn) > 0) {
             sources.add(books.mapping(pfn) + " by ptes (" + books.place(pfn) + ")");
         }
@@ -111,7 +114,7 @@ public final class ReferencesBalance extends FolioProperty {
             sources.add("1 by isolation");
         }
         for (Hold hold : m.holds()) {
-            if (hold.pfn() == pfn) {
+            if (!hold.isNone() && m.head(hold.pfn()) == pfn) {
                 sources.add((hold.pin() ? Page.PIN + " by a pin" : "1 by a GUP reference") + " (p" + hold.process()
                         + " " + hold.va() + ")");
             }

@@ -43,7 +43,13 @@ public final class RssBalances implements Property {
     /** The ptes that count, or -1 while a page table is locked. */
     private static int counted(Machine m, Mm mm) {
         int n = 0;
+        if (mm.pmdLock() >= 0) {
+            return -1;
+        }
         for (Pmd pmd : mm.pmds()) {
+            if (pmd instanceof Pmd.Huge || pmd instanceof Pmd.Migration) {
+                n += m.config().ptesPerTable();
+            }
             if (pmd instanceof Pmd.ToTable to) {
                 PageTable table = m.tables().get(to.table());
                 if (table.ptl() >= 0) {

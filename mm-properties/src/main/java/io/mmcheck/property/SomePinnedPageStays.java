@@ -32,7 +32,7 @@ public final class SomePinnedPageStays implements Sometimes {
                     && i >= 0
                     && i < args.npages()
                     && !args.src(i).migrate()
-                    && m.pte(hold.process(), hold.va()).maps(hold.pfn())) {
+                    && m.leaf(hold.process(), hold.va()).maps(hold.pfn())) {
                 return true;
             }
         }

@@ -77,6 +77,14 @@ public final class TlbWithinPte implements Property {
                 }
             }
         }
+        if (!Steps.same(old.mms(), m.mms())) {
+            Unlock unlock = new Unlock(m, debts, moved.thread(), gathers(before.frame(moved.thread())));
+            unlock.pmds(old);
+            debts = unlock.debts;
+            if (unlock.lost != null) {
+                return new Violation(unlock.lost);
+            }
+        }
         if (moved.finished() != null) {
             debts = without(debts, moved.thread());
             String lost = owedByNobody(m, debts);
@@ -124,7 +132,7 @@ public final class TlbWithinPte implements Property {
         for (int cpu = 0; cpu < m.cpus().size(); cpu++) {
             TlbEntry entry = m.cpus().get(cpu).entry(row);
             if (!entry.isNone()) {
-                Pte pte = m.pte(process, va);
+                Pte pte = m.leaf(process, va);
                 boolean dirtier = entry.writable() && entry.dirty() && pte instanceof Pte.Present p && !p.dirty();
                 boolean marked = (m.mm(process).unflushed() & 1 << cpu) != 0 && !isMigrated(entry, pte);
                 if ((entry.exceeds(pte) || dirtier) && !marked) {
@@ -163,12 +171,25 @@ public final class TlbWithinPte implements Property {
             }
         }
 
+        /** What no page table translates: judged when the pmd lock is released, or a pmd changes in one act. */
+        void pmds(Machine old) {
+            for (int process = 0; process < m.mms().size(); process++) {
+                boolean unlocked = old.mm(process).pmdLock() >= 0;
+                for (int va = 0; m.mm(process).pmdLock() < 0 && va < m.config().addresses(); va++) {
+                    boolean changed = !Steps.same(old.pmd(process, va), m.pmd(process, va));
+                    if ((unlocked || changed) && !m.pmd(process, va).isTable()) {
+                        address(process, va);
+                    }
+                }
+            }
+        }
+
         private void address(int process, int va) {
             int cpu = exceeding(m, process, va);
             if (cpu < 0 || lost != null) {
                 return;
             }
-            boolean migration = isMigrated(m.cpus().get(cpu).entry(m.config().row(process, va)), m.pte(process, va));
+            boolean migration = isMigrated(m.cpus().get(cpu).entry(m.config().row(process, va)), m.leaf(process, va));
             if (!migration && gathers) {
                 Debt debt = new Debt(thread, process, va);
                 debts = owes(debts, debt) ? debts : debts.plus(debt);
@@ -228,7 +249,7 @@ public final class TlbWithinPte implements Property {
         TlbEntry entry = m.tlb(cpu, process, va);
         return "the TLB of CPU " + cpu + " still maps p" + process + " " + va + " to page " + entry.pfn()
                 + (entry.writable() ? " writable" : "") + (entry.dirty() ? " dirty" : "") + ", where the pte is "
-                + m.pte(process, va);
+                + m.leaf(process, va);
     }
 
     private static String address(Machine m, int row) {

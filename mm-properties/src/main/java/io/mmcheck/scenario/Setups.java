@@ -5,6 +5,7 @@ import io.mmcheck.machine.Config;
 import io.mmcheck.machine.Cpu;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.Table;
 import io.mmcheck.machine.TlbEntry;
@@ -50,6 +51,9 @@ public final class Setups {
         r.put("lazyfree", List.of("store p0 0 1", "madvise-free p0 0 1"));
         r.put("on-device", List.of("store p0 0 1", "migrate-to-device p0 0 1 0"));
         r.put("zero-page", List.of("load p0 0"));
+        r.put("thp", List.of("madvise-hugepage p0 0 2", "store p0 0 1"));
+        r.put("huge-zero", List.of("madvise-hugepage p0 0 2", "load p0 0"));
+        r.put("bad-pmd", List.of("corrupt-pmd p0 0"));
         r.put(CROSSED, List.of("store p0 0 1", "store p0 1 2", "fork p0 p1"));
         return r;
     }
@@ -86,9 +90,9 @@ public final class Setups {
         List<Operation<Machine>> script = new ArrayList<>();
         recipe(name).forEach(text -> script.add(Actions.parse(text)));
         Machine m = rest(run(name, Machine.empty(config), script));
-        if (!is(name, m, m.pte(0, 0))) {
+        if (!is(name, m, m.leaf(0, 0))) {
             throw new IllegalArgumentException(
-                    "setup " + name + " cannot be reached on " + config + ": page 0 is " + m.pte(0, 0));
+                    "setup " + name + " cannot be reached on " + config + ": page 0 is " + m.leaf(0, 0));
         }
         return name.equals(CROSSED) ? crossed(m) : m;
     }
@@ -97,6 +101,9 @@ public final class Setups {
     private static boolean is(String name, Machine m, Pte pte) {
         return switch (name) {
             case EMPTY -> pte.isNone();
+            case "thp" -> m.pmd(0, 0) instanceof Pmd.Huge;
+            case "huge-zero" -> m.pmd(0, 0) instanceof Pmd.HugeZero;
+            case "bad-pmd" -> m.pmd(0, 0) instanceof Pmd.Bad;
             case "swapped" -> pte instanceof Pte.Swap;
             case "on-device" ->
                 pte instanceof Pte.DevicePrivate
@@ -159,8 +166,8 @@ public final class Setups {
                 vmas.add(vma);
             }
         }
-        Pte first = m.pte(1, 0);
-        Pte second = m.pte(1, 1);
+        Pte first = m.leaf(1, 0);
+        Pte second = m.leaf(1, 1);
         return m.withMm(1, child.withVmas(Table.ofAll(vmas)))
                 .withPte(1, 0, second)
                 .withPte(1, 1, first);

@@ -2,10 +2,12 @@ package io.mmcheck.kernel.folio;
 
 import io.mmcheck.kernel.pagealloc.PageAlloc;
 import io.mmcheck.machine.Bug;
+import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.PageKind;
 import io.mmcheck.machine.ThreadId;
+import io.mmcheck.machine.event.Acquired;
 
 /**
  * References and the lock of a folio. Each act is atomic in the kernel. References of running operations go through the
@@ -125,5 +127,16 @@ public final class Folio {
             return waitFor(m, m.head(pfn));
         }
         return "the lock of page " + pfn + ", held by T" + m.page(pfn).lockedBy();
+    }
+
+    /** What the step says that has waited for a folio lock. */
+    public static Acquired acquired(Machine m, int pfn) {
+        return new Acquired(LockClass.FOLIO, m.head(pfn));
+    }
+
+    /** folio_mark_dirty(). */
+    public static Machine markDirty(Machine m, int pfn) {
+        int head = m.head(pfn);
+        return m.page(head).dirty() ? m : m.withPage(head, m.page(head).withDirty(true));
     }
 }

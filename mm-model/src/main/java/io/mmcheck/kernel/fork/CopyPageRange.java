@@ -3,11 +3,15 @@ package io.mmcheck.kernel.fork;
 import static io.mmcheck.kernel.fork.CopyPageRange.At.*;
 
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.hugememory.HugePmd;
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.memory.PteAlloc;
 import io.mmcheck.kernel.memory.PteRange;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.memory.RestoreExclusivePte;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.Rmap;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swapfile.SwapSlots;
@@ -17,6 +21,7 @@ import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.PageKind;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.Vma;
@@ -47,7 +52,9 @@ public final class CopyPageRange {
         COPY_PINNED_PAGE,
         NEXT_PTE,
         UNLOCK_PTLS,
-        PREALLOC_PAGE
+        PREALLOC_PAGE,
+        COPY_HUGE_PMD,
+        UNLOCK_PMDS
     }
 
     /**
@@ -90,7 +97,9 @@ public final class CopyPageRange {
             .at(COPY_PINNED_PAGE, CopyPageRange::copyPinnedPage)
             .at(NEXT_PTE, CopyPageRange::nextPte)
             .at(UNLOCK_PTLS, CopyPageRange::unlockPtls)
-            .at(PREALLOC_PAGE, CopyPageRange::preallocPage);
+            .at(PREALLOC_PAGE, CopyPageRange::preallocPage)
+            .at(COPY_HUGE_PMD, CopyPageRange::copyHugePmd)
+            .at(UNLOCK_PMDS, CopyPageRange::unlockPmds);
 
     private CopyPageRange() {}
 
@@ -98,7 +107,9 @@ public final class CopyPageRange {
         int va = PteRange.firstWithTable(m, l.parent, l.va, l.to);
         Next<Locals> next;
         if (va < l.to) {
-            next = Next.next(m, l.at(va));
+            Pmd pmd = m.pmd(l.parent, va);
+            boolean huge = pmd.isTransHuge() || pmd instanceof Pmd.Migration;
+            next = huge ? Next.go(m, COPY_HUGE_PMD, l.at(va)) : Next.next(m, l.at(va));
         } else {
             next = Next.done(l.spare < 0 ? m : Folio.put(m, self, l.spare), true);
         }
@@ -109,8 +120,11 @@ public final class CopyPageRange {
     }
 
     static Next<Locals> allocChildTable(Machine m, ThreadId self, Locals l) {
-        if (m.tableOf(l.child, l.va) >= 0) {
+        if (!m.pmd(l.child, l.va).isNone()) {
             return Next.next(m, l);
+        }
+        if (PteAlloc.mustWait(m, l.child, l.va)) {
+            return Next.blocked(PmdLock.waitFor(m, l.child));
         }
         Machine without = l.spare < 0 ? m : Folio.put(m, self, l.spare);
         return Next.choose(
@@ -124,6 +138,10 @@ public final class CopyPageRange {
 
     /** Nested: the child's lock first, then the parent's. Nobody who holds a parent's lock waits for a child's. */
     static Next<Locals> lockParentPtl(Machine m, ThreadId self, Locals l) {
+        if (PteOffsetMap.table(m, l.parent, l.va) == PteOffsetMap.NULL) {
+            Machine unlocked = Ptl.unlock(m, self, m.tableOf(l.child, l.va));
+            return PteOffsetMap.clearBad(unlocked, l.parent, l.va, to -> Next.go(to, NEXT_TABLE, l));
+        }
         return lock(m, self, l, m.tableOf(l.parent, l.va));
     }
 
@@ -263,6 +281,47 @@ public final class CopyPageRange {
         return Next.choose(
                 Next.alternative("allocated", Next.go(allocated, NEXT_TABLE, l.withSpare(pfn, false))),
                 Next.alternative("allocation fails", fails));
+    }
+
+    /**
+     * copy_huge_pmd(), under both pmd locks, the child's first. A huge page that may be pinned is split, so that its small pages
+     * can be copied one by one.
+     */
+    static Next<Locals> copyHugePmd(Machine m, ThreadId self, Locals l) {
+        if (!PmdLock.isFree(m, l.parent)) {
+            return Next.blocked(PmdLock.waitFor(m, l.parent));
+        }
+        Pmd pmd = m.pmd(l.parent, l.va);
+        int end = PteRange.pmdEnd(m, l.va, l.to);
+        Machine locked = PmdLock.lock(PmdLock.lock(m, self, l.child), self, l.parent);
+        Next<Locals> next;
+        if (pmd instanceof Pmd.Huge huge) {
+            if (!Rmap.canDup(m, l.parent, huge.pfn())) {
+                return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.parent, l.va), NEXT_TABLE, l);
+            }
+            Pte.Present shared = huge.bits().withWritable(false);
+            Machine counted = Rmap.dupPmd(Folio.refAdd(locked, huge.pfn(), 1), huge.pfn());
+            Machine both = counted.withPmd(l.parent, l.va, new Pmd.Huge(shared))
+                    .withPmd(l.child, l.va, new Pmd.Huge(shared.withYoung(false)));
+            next = Next.go(HugePmd.rss(both, l.child, m.folioSize(huge.pfn())), UNLOCK_PMDS, l.at(end));
+        } else if (pmd instanceof Pmd.Migration entry) {
+            Pmd shared = new Pmd.Migration(entry.bits().withKind(Pte.Migration.Kind.READ));
+            Machine both = locked.withPmd(l.parent, l.va, shared).withPmd(l.child, l.va, shared);
+            next = Next.go(HugePmd.rss(both, l.child, m.folioSize(entry.pfn())), UNLOCK_PMDS, l.at(end));
+        } else if (pmd instanceof Pmd.HugeZero) {
+            next = Next.go(locked.withPmd(l.child, l.va, pmd), UNLOCK_PMDS, l.at(end));
+        } else {
+            return Next.go(m, NEXT_TABLE, l);
+        }
+        next = next.saying(PmdLock.acquired(l.child));
+        for (int va = l.va; va < end; va++) {
+            next = next.saying(new ForkCopied(l.parent, l.child, va));
+        }
+        return next;
+    }
+
+    static Next<Locals> unlockPmds(Machine m, ThreadId self, Locals l) {
+        return Next.go(PmdLock.unlock(PmdLock.unlock(m, self, l.parent), self, l.child), NEXT_TABLE, l);
     }
 
     private static Machine moreRss(Machine m, int process) {

@@ -3,6 +3,7 @@ package io.mmcheck.kernel.fork;
 import static io.mmcheck.kernel.fork.DupMmap.At.*;
 
 import io.mmcheck.hardware.Tlb;
+import io.mmcheck.kernel.memory.PteAlloc;
 import io.mmcheck.kernel.memory.ZapRange;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
@@ -181,6 +182,7 @@ public final class DupMmap {
     }
 
     static Next<Locals> forgetChild(Machine m, ThreadId self, Locals l) {
-        return Next.done(AnonVmas.release(m.withMm(l.child, Mm.none(m.config()))), Errno.ENOMEM);
+        return Next.done(
+                AnonVmas.release(PteAlloc.freeAll(m, l.child).withMm(l.child, Mm.none(m.config()))), Errno.ENOMEM);
     }
 }

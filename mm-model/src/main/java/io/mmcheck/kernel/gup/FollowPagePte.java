@@ -2,7 +2,10 @@ package io.mmcheck.kernel.gup;
 
 import static io.mmcheck.kernel.gup.FollowPagePte.At.*;
 
+import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.memory.Ptl;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
@@ -18,7 +21,8 @@ public final class FollowPagePte {
     public enum At {
         LOCK_PTL,
         READ_PTE,
-        UNLOCK_PTL
+        UNLOCK_PTL,
+        READ_PMD
     }
 
     /** What was found. */
@@ -39,13 +43,45 @@ public final class FollowPagePte {
     public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("follow_page_pte")
             .at(LOCK_PTL, FollowPagePte::lockPtl)
             .at(READ_PTE, FollowPagePte::readPte)
-            .atReturn(UNLOCK_PTL, FollowPagePte::unlockPtl);
+            .atReturn(UNLOCK_PTL, FollowPagePte::unlockPtl)
+            .at(READ_PMD, FollowPagePte::readPmd);
 
     private FollowPagePte() {}
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.request.process(), l.request.va());
-        return table < 0 ? Next.done(m, Result.NO_PAGE) : Ptl.take(m, self, table, l);
+        if (m.pmd(l.request.process(), l.request.va()).isTransHuge()) {
+            return Next.go(m, READ_PMD, l);
+        }
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.request.process(),
+                l.request.va(),
+                (locked, table) -> Next.next(locked, l),
+                to -> Next.done(to, Result.NO_PAGE));
+    }
+
+    /** follow_pmd_mask() and follow_huge_pmd(), under the pmd lock: the reference is taken on the folio before it is dropped. */
+    static Next<Locals> readPmd(Machine m, ThreadId self, Locals l) {
+        GupRequest request = l.request;
+        if (!PmdLock.isFree(m, request.process())) {
+            return Next.blocked(PmdLock.waitFor(m, request.process()));
+        }
+        if (m.pmd(request.process(), request.va()).isTable()) {
+            return Next.go(m, LOCK_PTL, l);
+        }
+        if (!(m.leaf(request.process(), request.va()) instanceof Pte.Present pte)
+                || request.write() && !pte.writable()) {
+            return Next.done(m, Result.NO_PAGE);
+        }
+        if (!pte.writable() && request.mustUnshare(m, m.head(pte.pfn()))) {
+            return Next.done(m, Result.UNSHARE);
+        }
+        if (!m.holds().get(request.slot()).isNone()) {
+            return Next.done(m, Result.BUSY);
+        }
+        Machine held = Folio.refAdd(m, pte.pfn(), request.count());
+        return Next.done(held.withHold(request.slot(), request.hold(pte.pfn())), Result.GRABBED);
     }
 
     static Next<Locals> readPte(Machine m, ThreadId self, Locals l) {

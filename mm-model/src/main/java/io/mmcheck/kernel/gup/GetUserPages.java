@@ -58,7 +58,7 @@ public final class GetUserPages {
 
     static Next<Locals> faulted(Machine m, ThreadId self, Locals l, FaultResult fault) {
         return switch (fault) {
-            case DONE, RETRY -> followPage(m, self, l);
+            case DONE, RETRY, FALLBACK -> followPage(m, self, l);
             case OOM -> Next.done(m, Errno.ENOMEM);
             case SIGSEGV, SIGBUS -> Next.done(m, Errno.EFAULT);
         };

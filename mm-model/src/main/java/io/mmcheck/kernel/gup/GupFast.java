@@ -3,10 +3,12 @@ package io.mmcheck.kernel.gup;
 import static io.mmcheck.kernel.gup.GupFast.At.*;
 
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.pgtable.Rcu;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
 import io.mmcheck.machine.Page;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.WriteProtectSeq;
@@ -37,12 +39,13 @@ public final class GupFast {
     /**
      * What it remembers.
      *
-     * @param seen the pte, none when it is not needed any more
+     * @param seen the pte, or what a huge pmd has for the address; none when it is not needed any more
+     * @param pmd the pmd that it was found through, none likewise
      * @param pfn the page that it holds, or -1
      */
-    public record Locals(GupRequest request, Pte seen, int pfn) {
+    public record Locals(GupRequest request, Pte seen, Pmd pmd, int pfn) {
         public static Locals of(GupRequest request) {
-            return new Locals(request, Pte.NONE, -1);
+            return new Locals(request, Pte.NONE, Pmd.NONE, -1);
         }
 
         Locals forgotten() {
@@ -88,12 +91,18 @@ public final class GupFast {
     static Next<Locals> readPte(Machine m, ThreadId self, Locals l) {
         GupRequest request = l.request;
         boolean usable = request.va() < m.config().addresses()
-                && m.pte(request.process(), request.va()) instanceof Pte.Present pte
+                && m.leaf(request.process(), request.va()) instanceof Pte.Present pte
                 && !pte.protNone()
                 && (pte.writable() || !request.write())
                 && pte.pfn() != m.zeroPage();
         return usable
-                ? Next.next(m, new Locals(request, m.pte(request.process(), request.va()), -1))
+                ? Next.next(
+                        Rcu.readLock(m, self),
+                        new Locals(
+                                request,
+                                m.leaf(request.process(), request.va()),
+                                m.pmd(request.process(), request.va()),
+                                -1))
                 : Next.go(m, UNDO, l);
     }
 
@@ -103,7 +112,7 @@ public final class GupFast {
         if (!Folio.canGet(m, pfn)) {
             return Next.go(m, UNDO, l.forgotten());
         }
-        Locals held = new Locals(l.request, l.seen, pfn);
+        Locals held = new Locals(l.request, l.seen, l.pmd, pfn);
         return l.request.pin()
                 ? Next.next(Folio.get(m, self, pfn), held)
                 : Next.go(Folio.get(m, self, pfn), RECHECK_PTE, held);
@@ -115,22 +124,27 @@ public final class GupFast {
         if (!m.holds().get(slot).isNone() || m.page(l.pfn).isDevice()) {
             return Next.go(m, UNDO, l);
         }
-        Page page = m.page(l.pfn);
+        Page page = m.folio(l.pfn);
         Page pinned = page.withLedger(self, -1).withRefs(page.refs() + Page.PIN - 1);
         return Next.next(
-                m.withPage(l.pfn, pinned).withHold(slot, l.request.hold(l.pfn).withPending(true)), l);
+                m.withPage(m.head(l.pfn), pinned)
+                        .withHold(slot, l.request.hold(l.pfn).withPending(true)),
+                l);
     }
 
+    /** Both the pmd and the pte, which may be in a table that is dead by now: with interrupts off it is not freed. */
     static Next<Locals> recheckPte(Machine m, ThreadId self, Locals l) {
         GupRequest request = l.request;
-        return m.pte(request.process(), request.va()).equals(l.seen)
-                ? Next.next(m, l)
-                : Next.go(m, UNDO, new Locals(request, Pte.NONE, l.pfn));
+        boolean same = m.pmd(request.process(), request.va()).equals(l.pmd)
+                && m.leaf(request.process(), request.va()).equals(l.seen);
+        return same
+                ? Next.next(m, new Locals(request, l.seen, Pmd.NONE, l.pfn))
+                : Next.go(m, UNDO, new Locals(request, Pte.NONE, Pmd.NONE, l.pfn));
     }
 
     /** Read after the pte, as whoever shares the page clears the pte before PG_anon_exclusive. */
     static Next<Locals> testShared(Machine m, ThreadId self, Locals l) {
-        Locals held = new Locals(l.request, Pte.NONE, l.pfn);
+        Locals held = new Locals(l.request, Pte.NONE, Pmd.NONE, l.pfn);
         if (!((Pte.Present) l.seen).writable() && l.request.mustUnshare(m, l.pfn)) {
             return Next.go(m, UNDO, held);
         }
@@ -142,7 +156,10 @@ public final class GupFast {
             return Next.go(m, UNDO, held);
         }
         return Next.done(
-                m.withPage(l.pfn, m.page(l.pfn).withLedger(self, -1)).withHold(slot, l.request.hold(l.pfn)), 0);
+                Rcu.readUnlock(m, self)
+                        .withPage(m.head(l.pfn), m.folio(l.pfn).withLedger(self, -1))
+                        .withHold(slot, l.request.hold(l.pfn)),
+                0);
     }
 
     static Next<Locals> retrySeq(Machine m, ThreadId self, Locals l) {
@@ -151,16 +168,20 @@ public final class GupFast {
             return Next.next(m, l);
         }
         int slot = l.request.slot();
-        Machine given = m.withHold(slot, m.holds().get(slot).withPending(false));
+        Machine given =
+                Rcu.readUnlock(m, self).withHold(slot, m.holds().get(slot).withPending(false));
         return Next.done(withSeq(given, l, seq.readEnds(self)), 0);
     }
 
     static Next<Locals> undo(Machine m, ThreadId self, Locals l) {
-        Machine ended = withSeq(m, l, m.mm(l.request.process()).writeProtect().readEnds(self));
+        Machine ended = withSeq(
+                Rcu.readUnlock(m, self),
+                l,
+                m.mm(l.request.process()).writeProtect().readEnds(self));
         if (l.pfn < 0) {
             return Next.next(ended, l.forgotten());
         }
-        boolean pinned = m.page(l.pfn).heldBy(self) == 0;
+        boolean pinned = m.folio(l.pfn).heldBy(self) == 0;
         return Next.next(
                 pinned ? GupPutFolio.release(ended, l.request.slot()) : Folio.put(ended, self, l.pfn), l.forgotten());
     }

@@ -46,6 +46,10 @@ public record GupRequest(int process, int va, int slot, boolean pin, boolean wri
             return false;
         }
         Page page = m.page(pfn);
-        return page.kind() == PageKind.ZERO || !page.exclusive();
+        // a huge page that a pmd maps keeps the bit in its head
+        boolean exclusive = page.isTail() && m.folio(pfn).entireMapcount() > 0
+                ? m.folio(pfn).exclusive()
+                : page.exclusive();
+        return page.kind() == PageKind.ZERO || !exclusive;
     }
 }

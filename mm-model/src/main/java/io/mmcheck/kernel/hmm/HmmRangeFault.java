@@ -2,12 +2,14 @@ package io.mmcheck.kernel.hmm;
 
 import static io.mmcheck.kernel.hmm.HmmRangeFault.At.*;
 
+import io.mmcheck.kernel.hugememory.PmdMigrationEntryWait;
 import io.mmcheck.kernel.memory.FaultResult;
 import io.mmcheck.kernel.memory.HandleMmFault;
 import io.mmcheck.kernel.memory.MigrationEntryWait;
 import io.mmcheck.machine.Bug;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.Table;
 import io.mmcheck.machine.ThreadId;
@@ -75,7 +77,7 @@ public final class HmmRangeFault {
         if (vma == null || !vma.readable()) {
             return l.fault ? fails(m, Errno.EFAULT) : Next.go(m, READ_PTE, l.plus(HmmPfn.ERROR));
         }
-        Pte pte = m.pte(l.process, l.va());
+        Pte pte = m.leaf(l.process, l.va());
         if (pte instanceof Pte.Present p && !p.protNone()) {
             return l.write && !p.writable()
                     ? fault(m, l, vma)
@@ -86,6 +88,14 @@ public final class HmmRangeFault {
         }
         if (!l.fault) {
             return Next.go(m, READ_PTE, l.plus(HmmPfn.NONE));
+        }
+        if (m.pmd(l.process, l.va()) instanceof Pmd.Migration) {
+            return Next.call(
+                    m,
+                    PmdMigrationEntryWait.PROGRAM,
+                    PmdMigrationEntryWait.Locals.of(l.process, l.va()),
+                    CHECK_SEQUENCE,
+                    l);
         }
         if (pte instanceof Pte.Migration) {
             return Next.call(
@@ -111,7 +121,7 @@ public final class HmmRangeFault {
 
     static Next<Locals> faulted(Machine m, ThreadId self, Locals l, FaultResult result) {
         return switch (result) {
-            case DONE, RETRY -> Next.go(m, CHECK_SEQUENCE, l);
+            case DONE, RETRY, FALLBACK -> Next.go(m, CHECK_SEQUENCE, l);
             case SIGSEGV, SIGBUS, OOM -> fails(m, Errno.EFAULT);
         };
     }

@@ -7,17 +7,18 @@ import io.mmcheck.kernel.memory.MmuGather;
 import io.mmcheck.kernel.memory.PteRange;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.Unflushed;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swapfile.FreeSwapAndCache;
 import io.mmcheck.kernel.swapfile.SwapCache;
-import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Lru;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
-import io.mmcheck.machine.event.Acquired;
 import io.mmcheck.machine.event.DiscardEnds;
 import io.mmcheck.machine.event.DiscardStarts;
 import io.mmcheck.program.Next;
@@ -45,7 +46,10 @@ public final class MadviseFree {
         UNLOCK_PTL,
         NOTIFIER_END,
         FLUSH_TLB,
-        CLEAR_ENTRY
+        CLEAR_ENTRY,
+        LOCK_PMD,
+        SPLIT_PMD,
+        SPLIT_PTE
     }
 
     /**
@@ -102,7 +106,10 @@ public final class MadviseFree {
             .at(UNLOCK_PTL, MadviseFree::unlockPtl)
             .at(NOTIFIER_END, MadviseFree::notifierEnd)
             .at(FLUSH_TLB, MadviseFree::flushTlb)
-            .at(CLEAR_ENTRY, MadviseFree::clearEntry);
+            .at(CLEAR_ENTRY, MadviseFree::clearEntry)
+            .at(LOCK_PMD, MadviseFree::lockPmd)
+            .atReturn(SPLIT_PMD, MadviseFree::splitPmd)
+            .atReturn(SPLIT_PTE, MadviseFree::splitPte);
 
     private MadviseFree() {}
 
@@ -124,13 +131,53 @@ public final class MadviseFree {
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        if (table < 0) {
-            return Next.go(m, NEXT_TABLE, l);
+        Pmd pmd = m.pmd(l.process, l.va);
+        if (pmd.isTransHuge() || pmd instanceof Pmd.Migration) {
+            return Next.go(m, LOCK_PMD, l);
         }
-        return Ptl.isFree(m, table)
-                ? Next.next(Ptl.lock(m, self, table), l.withTable(table)).saying(new Acquired(LockClass.PTL, table))
-                : Next.blocked(Ptl.waitFor(m, table));
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l.withTable(table)),
+                to -> Next.go(to, NEXT_TABLE, l));
+    }
+
+    /** pmd_trans_huge_lock(), around no more than the reference on the folio. What is no huge page now is passed over. */
+    static Next<Locals> lockPmd(Machine m, ThreadId self, Locals l) {
+        if (!PmdLock.isFree(m, l.process)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
+        }
+        if (m.pmd(l.process, l.va) instanceof Pmd.Huge huge && m.folioMapcount(huge.pfn()) == 1) {
+            return Next.call(
+                    Folio.get(m, self, huge.pfn()),
+                    SplitAdvised.PROGRAM,
+                    SplitAdvised.Locals.of(huge.pfn()),
+                    SPLIT_PMD,
+                    l);
+        }
+        return m.pmd(l.process, l.va).isTable()
+                ? Next.go(m, LOCK_PTL, l)
+                : Next.go(m, NEXT_TABLE, l.at(PteRange.pmdEnd(m, l.va, l.to)));
+    }
+
+    static Next<Locals> splitPmd(Machine m, ThreadId self, Locals l, Boolean split) {
+        return split ? Next.go(m, NEXT_TABLE, l) : Next.go(m, NEXT_TABLE, l.at(PteRange.pmdEnd(m, l.va, l.to)));
+    }
+
+    /** A page of a huge folio that is mapped by ptes: once it is split, the pte is looked at again. */
+    private static Next<Locals> split(Machine m, ThreadId self, Locals l, int pfn) {
+        if (!Folio.canLock(m, pfn)) {
+            return Next.go(m, NEXT_PTE, l);
+        }
+        Machine unlocked = Ptl.unlock(Folio.get(m, self, pfn), self, l.table);
+        return Next.call(
+                unlocked, SplitAdvised.PROGRAM, SplitAdvised.Locals.of(m.head(pfn)), SPLIT_PTE, l.withTable(-1));
+    }
+
+    static Next<Locals> splitPte(Machine m, ThreadId self, Locals l, Boolean split) {
+        return Next.go(m, NEXT_TABLE, split ? l : l.at(l.va + 1));
     }
 
     static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
@@ -146,6 +193,9 @@ public final class MadviseFree {
         }
         if (!(pte instanceof Pte.Present present) || present.pfn() == m.zeroPage()) {
             return Next.go(m, NEXT_PTE, l);
+        }
+        if (m.page(present.pfn()).isHuge()) {
+            return split(m, self, l, present.pfn());
         }
         Page page = m.page(present.pfn());
         if (page.isDevice()) {

@@ -2,22 +2,24 @@ package io.mmcheck.kernel.madvise;
 
 import static io.mmcheck.kernel.madvise.MadvisePageout.At.*;
 
+import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.memory.MmuGather;
 import io.mmcheck.kernel.memory.PteRange;
 import io.mmcheck.kernel.memory.Ptl;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.Unflushed;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swap.LruList;
 import io.mmcheck.kernel.vmscan.EndSwapWrite;
 import io.mmcheck.kernel.vmscan.ShrinkFolio;
-import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Lru;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.Table;
 import io.mmcheck.machine.ThreadId;
-import io.mmcheck.machine.event.Acquired;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
@@ -39,7 +41,10 @@ public final class MadvisePageout {
         SHRINK,
         PUTBACK_FOLIO,
         AFTER_WRITE,
-        FLUSH_TLB
+        FLUSH_TLB,
+        LOCK_PMD,
+        SPLIT_PMD,
+        SPLIT_PTE
     }
 
     /**
@@ -93,7 +98,10 @@ public final class MadvisePageout {
             .at(SHRINK, MadvisePageout::shrink)
             .atReturn(PUTBACK_FOLIO, MadvisePageout::putback)
             .at(AFTER_WRITE, MadvisePageout::afterWrite)
-            .at(FLUSH_TLB, MadvisePageout::flushTlb);
+            .at(FLUSH_TLB, MadvisePageout::flushTlb)
+            .at(LOCK_PMD, MadvisePageout::lockPmd)
+            .atReturn(SPLIT_PMD, MadvisePageout::splitPmd)
+            .atReturn(SPLIT_PTE, MadvisePageout::splitPte);
 
     private MadvisePageout() {}
 
@@ -107,13 +115,53 @@ public final class MadvisePageout {
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        if (table < 0) {
-            return Next.go(m, NEXT_TABLE, l);
+        Pmd pmd = m.pmd(l.process, l.va);
+        if (pmd.isTransHuge() || pmd instanceof Pmd.Migration) {
+            return Next.go(m, LOCK_PMD, l);
         }
-        return Ptl.isFree(m, table)
-                ? Next.next(Ptl.lock(m, self, table), l.withTable(table)).saying(new Acquired(LockClass.PTL, table))
-                : Next.blocked(Ptl.waitFor(m, table));
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l.withTable(table)),
+                to -> Next.go(to, NEXT_TABLE, l));
+    }
+
+    /** pmd_trans_huge_lock(), around no more than the reference on the folio. What is no huge page now is passed over. */
+    static Next<Locals> lockPmd(Machine m, ThreadId self, Locals l) {
+        if (!PmdLock.isFree(m, l.process)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
+        }
+        if (m.pmd(l.process, l.va) instanceof Pmd.Huge huge && m.folioMapcount(huge.pfn()) == 1) {
+            return Next.call(
+                    Folio.get(m, self, huge.pfn()),
+                    SplitAdvised.PROGRAM,
+                    SplitAdvised.Locals.of(huge.pfn()),
+                    SPLIT_PMD,
+                    l);
+        }
+        return m.pmd(l.process, l.va).isTable()
+                ? Next.go(m, LOCK_PTL, l)
+                : Next.go(m, NEXT_TABLE, l.at(PteRange.pmdEnd(m, l.va, l.to)));
+    }
+
+    static Next<Locals> splitPmd(Machine m, ThreadId self, Locals l, Boolean split) {
+        return split ? Next.go(m, NEXT_TABLE, l) : Next.go(m, NEXT_TABLE, l.at(PteRange.pmdEnd(m, l.va, l.to)));
+    }
+
+    /** A page of a huge folio that is mapped by ptes: once it is split, the pte is looked at again. */
+    private static Next<Locals> split(Machine m, ThreadId self, Locals l, int pfn) {
+        if (!Folio.canLock(m, pfn)) {
+            return Next.go(m, NEXT_PTE, l);
+        }
+        Machine unlocked = Ptl.unlock(Folio.get(m, self, pfn), self, l.table);
+        return Next.call(
+                unlocked, SplitAdvised.PROGRAM, SplitAdvised.Locals.of(m.head(pfn)), SPLIT_PTE, l.withTable(-1));
+    }
+
+    static Next<Locals> splitPte(Machine m, ThreadId self, Locals l, Boolean split) {
+        return Next.go(m, NEXT_TABLE, split ? l : l.at(l.va + 1));
     }
 
     static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
@@ -124,6 +172,9 @@ public final class MadvisePageout {
     static Next<Locals> readPte(Machine m, ThreadId self, Locals l) {
         if (!(m.pte(l.process, l.va) instanceof Pte.Present pte)) {
             return Next.go(m, NEXT_PTE, l);
+        }
+        if (m.page(pte.pfn()).isHuge()) {
+            return split(m, self, l, pte.pfn());
         }
         Page page = m.page(pte.pfn());
         return page.lru() == Lru.ON && page.mapcount() == 1 ? Next.next(m, l) : Next.go(m, NEXT_PTE, l);

@@ -4,6 +4,7 @@ import static io.mmcheck.kernel.madvise.MadviseWillneed.At.*;
 
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.memory.Ptl;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swapfile.ReadSwapCache;
 import io.mmcheck.machine.Machine;
@@ -39,12 +40,12 @@ public final class MadviseWillneed {
         if (l.from >= l.to) {
             return Next.go(m, DRAIN_BATCH, l);
         }
-        int table = m.tableOf(l.process, l.from);
+        int table = PteOffsetMap.table(m, l.process, l.from);
         if (table >= 0 && !Ptl.isFree(m, table)) {
             return Next.blocked(Ptl.waitFor(m, table));
         }
         Locals next = new Locals(l.process, l.from + 1, l.to);
-        return m.pte(l.process, l.from) instanceof Pte.Swap swap
+        return m.leaf(l.process, l.from) instanceof Pte.Swap swap
                 ? Next.call(m, ReadSwapCache.PROGRAM, ReadSwapCache.Locals.of(swap.slot()), PUT_FOLIO, next)
                 : Next.go(m, READ_PTE, next);
     }

@@ -4,6 +4,7 @@ import static io.mmcheck.kernel.memory.DevicePrivateFault.At.*;
 
 import io.mmcheck.driver.MigrateToRam;
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
@@ -61,7 +62,13 @@ public final class DevicePrivateFault {
     private DevicePrivateFault() {}
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        return Ptl.take(m, self, m.tableOf(l.process, l.va), l);
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l),
+                to -> Next.done(to, FaultResult.RETRY));
     }
 
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {

@@ -4,6 +4,8 @@ import static io.mmcheck.kernel.memory.DoAnonymousPage.At.*;
 
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.kernel.rmap.Rmap;
 import io.mmcheck.kernel.swap.LruBatch;
@@ -64,6 +66,9 @@ public final class DoAnonymousPage {
 
     /** pte_alloc(), and for a write vmf_anon_prepare(): both leave alone what is there already. */
     static Next<Locals> allocPte(Machine m, ThreadId self, Locals l) {
+        if (PteAlloc.mustWait(m, l.process, l.va)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
+        }
         Machine table = PteAlloc.alloc(m, l.process, l.va);
         return l.write ? Next.go(AnonVmas.prepare(table, l.process, l.va), ALLOCATE, l) : Next.go(table, LOCK_PTL, l);
     }
@@ -78,7 +83,13 @@ public final class DoAnonymousPage {
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        return Ptl.take(m, self, m.tableOf(l.process, l.va), l);
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l),
+                to -> Next.done(l.pfn < 0 ? to : Folio.put(to, self, l.pfn), FaultResult.RETRY));
     }
 
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {

@@ -4,6 +4,7 @@ import static io.mmcheck.kernel.memory.DoSwapPage.At.*;
 
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.Rmap;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swapfile.ReadSwapCache;
@@ -171,7 +172,7 @@ public final class DoSwapPage {
 
     /** Without a page it is out of memory only if somebody else has not brought the page back meanwhile. */
     private static FaultResult failed(Machine m, Locals l) {
-        return m.pte(l.process, l.va).equals(l.seen) ? FaultResult.OOM : FaultResult.RETRY;
+        return m.leaf(l.process, l.va).equals(l.seen) ? FaultResult.OOM : FaultResult.RETRY;
     }
 
     static Next<Locals> allocate(Machine m, ThreadId self, Locals l) {
@@ -245,7 +246,13 @@ public final class DoSwapPage {
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        return Ptl.take(m, self, m.tableOf(l.process, l.va), l);
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l),
+                to -> Next.go(to, ABORT_UNLOCK_FOLIO, l.withResult(FaultResult.RETRY)));
     }
 
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {

@@ -71,7 +71,8 @@ public final class DoWpPage {
         if (page.exclusive()) {
             return Next.go(m, l.unshare ? UNLOCK_PTL : REUSE_PTE, l);
         }
-        if (page.refs() > 3) {
+        // a page of a huge folio is never reused: others may have references on its head
+        if (page.isHuge() || page.refs() > 3) {
             return Next.go(m, GET_FOLIO, l);
         }
         return page.lru() == Lru.ON ? Next.go(m, TRYLOCK_FOLIO, l) : Next.next(m, l);

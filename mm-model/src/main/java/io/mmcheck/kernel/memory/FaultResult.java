@@ -11,5 +11,7 @@ public enum FaultResult {
     /** The page cannot be had. */
     SIGBUS,
     /** No memory. */
-    OOM
+    OOM,
+    /** No huge page: small ones have to do. It does not leave the fault handler. */
+    FALLBACK
 }

@@ -2,8 +2,16 @@ package io.mmcheck.kernel.memory;
 
 import static io.mmcheck.kernel.memory.HandleMmFault.At.*;
 
+import io.mmcheck.kernel.hugememory.DoHugePmdAnonymousPage;
+import io.mmcheck.kernel.hugememory.DoHugePmdWpPage;
+import io.mmcheck.kernel.hugememory.HugePmd;
+import io.mmcheck.kernel.hugememory.PmdMigrationEntryWait;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
+import io.mmcheck.kernel.pgtable.Rcu;
 import io.mmcheck.machine.Bug;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.Vma;
@@ -23,7 +31,10 @@ public final class HandleMmFault {
         READ_PTE,
         LOCK_PTL,
         CHECK_PTE,
-        RETURN
+        RETURN,
+        TRIED_HUGE,
+        WROTE_HUGE,
+        SET_ACCESSED_PMD
     }
 
     /**
@@ -31,19 +42,24 @@ public final class HandleMmFault {
      *
      * @param unshare FAULT_FLAG_UNSHARE: make an anonymous page exclusive, for a pin that only reads
      * @param seen the pte that the fault decides by; none when it is not needed any more
+     * @param table the page table that it was in, or -1
      */
-    public record Locals(int process, int va, boolean write, boolean unshare, Pte seen) {
+    public record Locals(int process, int va, boolean write, boolean unshare, Pte seen, int table) {
         public static Locals of(int process, int va, boolean write) {
-            return new Locals(process, va, write, false, Pte.NONE);
+            return new Locals(process, va, write, false, Pte.NONE, -1);
         }
 
         /** A fault that makes the page exclusive without writing to it. */
         public static Locals unsharing(int process, int va) {
-            return new Locals(process, va, false, true, Pte.NONE);
+            return new Locals(process, va, false, true, Pte.NONE, -1);
         }
 
-        Locals withSeen(Pte pte) {
-            return new Locals(process, va, write, unshare, pte);
+        Locals withSeen(Pte pte, int in) {
+            return new Locals(process, va, write, unshare, pte, in);
+        }
+
+        Locals forgotten() {
+            return withSeen(Pte.NONE, -1);
         }
     }
 
@@ -51,7 +67,10 @@ public final class HandleMmFault {
             .at(READ_PTE, HandleMmFault::readPte)
             .at(LOCK_PTL, HandleMmFault::lockPtl)
             .at(CHECK_PTE, HandleMmFault::checkPte)
-            .atReturn(RETURN, HandleMmFault::returned);
+            .atReturn(RETURN, HandleMmFault::returned)
+            .atReturn(TRIED_HUGE, HandleMmFault::triedHuge)
+            .atReturn(WROTE_HUGE, HandleMmFault::wroteHuge)
+            .at(SET_ACCESSED_PMD, HandleMmFault::setAccessedPmd);
 
     private HandleMmFault() {}
 
@@ -61,8 +80,12 @@ public final class HandleMmFault {
         if (vma == null || !(l.write ? vma.writable() : vma.readable())) {
             return Next.done(m, FaultResult.SIGSEGV);
         }
-        Pte pte = m.pte(l.process, l.va);
-        Locals done = l.withSeen(Pte.NONE);
+        int table = PteOffsetMap.table(m, l.process, l.va);
+        if (table == PteOffsetMap.NULL) {
+            return pmdFault(m, l, vma);
+        }
+        Pte pte = m.pteIn(table, l.va);
+        Locals done = l.forgotten();
         if (pte.isNone()) {
             return Next.call(m, DoAnonymousPage.PROGRAM, DoAnonymousPage.Locals.of(l), RETURN, done);
         }
@@ -70,29 +93,84 @@ public final class HandleMmFault {
             if (present.protNone()) {
                 throw Bug.notModelled("a NUMA hinting fault");
             }
-            return Next.next(m, l.withSeen(pte));
+            return Next.next(Rcu.readLock(m, self), l.withSeen(pte, table));
         }
         return Next.call(m, DoSwapPage.PROGRAM, DoSwapPage.Locals.of(l, pte), RETURN, done);
     }
 
+    /** __handle_mm_fault(), where there is no page table: a huge page, or small ones if that is not wanted or not to be had. */
+    private static Next<Locals> pmdFault(Machine m, Locals l, Vma vma) {
+        Pmd pmd = m.pmd(l.process, l.va);
+        if (pmd.isNone()) {
+            return HugePmd.allowed(m, vma, l.va)
+                    ? Next.call(
+                            m,
+                            DoHugePmdAnonymousPage.PROGRAM,
+                            DoHugePmdAnonymousPage.Locals.of(l.process, l.va, l.write),
+                            TRIED_HUGE,
+                            l)
+                    : Next.call(m, DoAnonymousPage.PROGRAM, DoAnonymousPage.Locals.of(l), RETURN, l);
+        }
+        if (pmd instanceof Pmd.Migration) {
+            return Next.call(
+                    m, PmdMigrationEntryWait.PROGRAM, PmdMigrationEntryWait.Locals.of(l.process, l.va), RETURN, l);
+        }
+        if (pmd.isTransHuge()) {
+            boolean writable = pmd instanceof Pmd.Huge huge && huge.bits().writable();
+            return (l.write || l.unshare) && !writable
+                    ? Next.call(
+                            m,
+                            DoHugePmdWpPage.PROGRAM,
+                            new DoHugePmdWpPage.Locals(l.process, l.va, l.unshare, pmd),
+                            WROTE_HUGE,
+                            l)
+                    : Next.go(m, SET_ACCESSED_PMD, l);
+        }
+        return PteOffsetMap.clearBad(m, l.process, l.va, to -> Next.done(to, FaultResult.RETRY));
+    }
+
+    /** Without a huge page small ones have to do. */
+    static Next<Locals> triedHuge(Machine m, ThreadId self, Locals l, FaultResult result) {
+        return result == FaultResult.FALLBACK
+                ? Next.call(m, DoAnonymousPage.PROGRAM, DoAnonymousPage.Locals.of(l), RETURN, l)
+                : Next.done(m, result);
+    }
+
+    /** The huge page has been split: its ptes have the rest of the fault. */
+    static Next<Locals> wroteHuge(Machine m, ThreadId self, Locals l, FaultResult result) {
+        return result == FaultResult.FALLBACK ? Next.go(m, READ_PTE, l) : Next.done(m, result);
+    }
+
+    /** huge_pmd_set_accessed(), under the pmd lock; a CPU would have done so itself if it could. */
+    static Next<Locals> setAccessedPmd(Machine m, ThreadId self, Locals l) {
+        if (!PmdLock.isFree(m, l.process)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
+        }
+        if (!(m.pmd(l.process, l.va) instanceof Pmd.Huge huge)
+                || l.write && !huge.bits().writable()) {
+            return Next.done(m, FaultResult.RETRY);
+        }
+        Pte.Present young = huge.bits().withYoung(true);
+        Pte.Present used = l.write ? young.withDirty(true).withSoftDirty(true) : young;
+        return Next.done(m.withPmd(l.process, l.va, new Pmd.Huge(used)), FaultResult.DONE);
+    }
+
+    /** The lock of the table that the pte was read from: under RCU it is there, even if it is not in use any more. */
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        return Ptl.take(m, self, m.tableOf(l.process, l.va), l);
+        return Ptl.take(m, self, l.table, l);
     }
 
     /** Present: a store to a read-only page, or somebody was faster and only the bits remain to be set. */
-    static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        if (!m.pte(l.process, l.va).equals(l.seen)) {
-            return Next.done(Ptl.unlock(m, self, table), FaultResult.RETRY);
+    static Next<Locals> checkPte(Machine mapped, ThreadId self, Locals l) {
+        int table = l.table;
+        if (!mapped.pteIn(table, l.va).equals(l.seen)) {
+            return Next.done(Rcu.readUnlock(Ptl.unlock(mapped, self, table), self), FaultResult.RETRY);
         }
+        Machine m = Rcu.readUnlock(mapped, self);
         Pte.Present pte = (Pte.Present) l.seen;
         if ((l.write || l.unshare) && !pte.writable()) {
             return Next.call(
-                    m,
-                    DoWpPage.PROGRAM,
-                    DoWpPage.Locals.of(l.process, l.va, l.unshare, pte),
-                    RETURN,
-                    l.withSeen(Pte.NONE));
+                    m, DoWpPage.PROGRAM, DoWpPage.Locals.of(l.process, l.va, l.unshare, pte), RETURN, l.forgotten());
         }
         Pte.Present used = l.write ? pte.withYoung(true).withDirty(true).withSoftDirty(true) : pte.withYoung(true);
         return Next.done(Ptl.unlock(m.withPte(l.process, l.va, used), self, table), FaultResult.DONE);

@@ -3,6 +3,7 @@ package io.mmcheck.kernel.memory;
 import static io.mmcheck.kernel.memory.MigrationEntryWait.At.*;
 
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.machine.Bug;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
@@ -40,7 +41,13 @@ public final class MigrationEntryWait {
     private MigrationEntryWait() {}
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        return Ptl.take(m, self, m.tableOf(l.process, l.va), l);
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l),
+                to -> Next.done(to, FaultResult.RETRY));
     }
 
     static Next<Locals> queueWaiter(Machine m, ThreadId self, Locals l) {

@@ -6,6 +6,7 @@ import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.kernel.rmap.Rmap;
 import io.mmcheck.kernel.swap.LruBatch;
@@ -119,7 +120,8 @@ public final class WpPageCopy {
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        return Ptl.take(m, self, m.tableOf(l.process, l.va), l);
+        return PteOffsetMap.lock(
+                m, self, l.process, l.va, (locked, table) -> Next.next(locked, l), to -> Next.go(to, NOTIFIER_END, l));
     }
 
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {

@@ -3,21 +3,24 @@ package io.mmcheck.kernel.memory;
 import static io.mmcheck.kernel.memory.ZapRange.At.*;
 
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.hugememory.HugePmd;
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.Rmap;
 import io.mmcheck.kernel.rmap.Unflushed;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swapfile.FreeSwapAndCache;
 import io.mmcheck.kernel.swapfile.SwapCache;
 import io.mmcheck.machine.Bug;
-import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.PageKind;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.Table;
 import io.mmcheck.machine.ThreadId;
-import io.mmcheck.machine.event.Acquired;
 import io.mmcheck.machine.event.DiscardEnds;
 import io.mmcheck.machine.event.DiscardStarts;
 import io.mmcheck.program.Next;
@@ -48,7 +51,12 @@ public final class ZapRange {
         NEXT_PAGE,
         FREE_SWAP_CACHE,
         UNLOCK_FOLIO,
-        PUT_PAGE
+        PUT_PAGE,
+        SPLIT_HUGE_PMD,
+        LOCK_PMD,
+        CLEAR_PMD,
+        REMOVE_RMAP_PMD,
+        UNLOCK_PMD
     }
 
     /**
@@ -124,7 +132,12 @@ public final class ZapRange {
             .at(NEXT_PAGE, ZapRange::nextPage)
             .at(FREE_SWAP_CACHE, ZapRange::freeSwapCache)
             .at(UNLOCK_FOLIO, ZapRange::unlockFolio)
-            .at(PUT_PAGE, ZapRange::putPage);
+            .at(PUT_PAGE, ZapRange::putPage)
+            .at(SPLIT_HUGE_PMD, ZapRange::splitHugePmd)
+            .at(LOCK_PMD, ZapRange::lockPmd)
+            .at(CLEAR_PMD, ZapRange::clearPmd)
+            .at(REMOVE_RMAP_PMD, ZapRange::removeRmapPmd)
+            .at(UNLOCK_PMD, ZapRange::unlockPmd);
 
     private ZapRange() {}
 
@@ -141,19 +154,27 @@ public final class ZapRange {
                         .saying(new DiscardStarts(DiscardStarts.Kind.ZAP, l.process, l.from, l.to));
     }
 
+    /** zap_pmd_range(): a huge pmd goes as a whole, or is split if only a part of it goes. */
     static Next<Locals> nextTable(Machine m, ThreadId self, Locals l) {
         int va = PteRange.firstWithTable(m, l.process, l.va, l.to);
-        return va < l.to ? Next.next(m, l.at(va)) : Next.go(m, NOTIFIER_END, l.at(l.to));
+        if (va >= l.to) {
+            return Next.go(m, NOTIFIER_END, l.at(l.to));
+        }
+        Pmd pmd = m.pmd(l.process, va);
+        if (pmd.isTransHuge() || pmd instanceof Pmd.Migration) {
+            return Next.go(m, PteRange.coversPmd(m, va, l.to) ? LOCK_PMD : SPLIT_HUGE_PMD, l.at(va));
+        }
+        return Next.next(m, l.at(va));
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        if (table < 0) {
-            return Next.go(m, NEXT_TABLE, l);
-        }
-        return Ptl.isFree(m, table)
-                ? Next.next(Ptl.lock(m, self, table), l.withTable(table)).saying(new Acquired(LockClass.PTL, table))
-                : Next.blocked(Ptl.waitFor(m, table));
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l.withTable(table)),
+                to -> Next.go(to, NEXT_TABLE, l));
     }
 
     /**
@@ -195,9 +216,11 @@ public final class ZapRange {
      */
     static Next<Locals> removeRmap(Machine m, ThreadId self, Locals l) {
         Machine unmapped = Rmap.remove(lessRss(m, l), l.process, l.va, l.pfn);
-        Page page = unmapped.page(l.pfn);
+        int head = m.head(l.pfn);
         return Next.go(
-                unmapped.withPage(l.pfn, page.withLedger(self, 1)), NEXT_PTE, l.withGathered(l.gathered.plus(l.pfn)));
+                unmapped.withPage(head, unmapped.page(head).withLedger(self, 1)),
+                NEXT_PTE,
+                l.withGathered(l.gathered.plus(l.pfn)));
     }
 
     /** No CPU reaches what is private to a device or exclusive, so nothing waits for a flush. An exclusive entry maps nothing. */
@@ -264,6 +287,46 @@ public final class ZapRange {
 
     static Next<Locals> putPage(Machine m, ThreadId self, Locals l) {
         return Next.go(Folio.put(m, self, l.last()), NEXT_PAGE, l.withGathered(l.gathered.take(l.gathered.size() - 1)));
+    }
+
+    static Next<Locals> splitHugePmd(Machine m, ThreadId self, Locals l) {
+        return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.process, l.va), NEXT_TABLE, l);
+    }
+
+    /** zap_huge_pmd() under __pmd_trans_huge_lock(): without effect if it has been split meanwhile. */
+    static Next<Locals> lockPmd(Machine m, ThreadId self, Locals l) {
+        if (!PmdLock.isFree(m, l.process)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
+        }
+        Pmd pmd = m.pmd(l.process, l.va);
+        return pmd.isTransHuge() || pmd instanceof Pmd.Migration
+                ? Next.<Locals>next(PmdLock.lock(m, self, l.process), l).saying(PmdLock.acquired(l.process))
+                : Next.go(m, NEXT_TABLE, l);
+    }
+
+    /** pmdp_huge_get_and_clear_full(). The entry of a page that migrates is only counted; the page is its migrator's. */
+    static Next<Locals> clearPmd(Machine m, ThreadId self, Locals l) {
+        Pmd pmd = m.pmd(l.process, l.va);
+        Machine cleared = m.withPmd(l.process, l.va, Pmd.NONE);
+        Locals behind = l.at(l.va + m.config().ptesPerTable());
+        if (pmd instanceof Pmd.Huge huge) {
+            return Next.next(cleared, l.cleared(huge.pfn()));
+        }
+        return pmd instanceof Pmd.Migration entry
+                ? Next.go(HugePmd.rss(cleared, l.process, -m.folioSize(entry.pfn())), UNLOCK_PMD, behind)
+                : Next.go(cleared, UNLOCK_PMD, behind.cleared(-1));
+    }
+
+    /** The reference of the pmd stays until the flush, like those of ptes. */
+    static Next<Locals> removeRmapPmd(Machine m, ThreadId self, Locals l) {
+        Machine unmapped = Rmap.removePmd(HugePmd.rss(m, l.process, -m.folioSize(l.pfn)), l.process, l.va, l.pfn);
+        return Next.next(
+                unmapped.withPage(l.pfn, unmapped.page(l.pfn).withLedger(self, 1)),
+                l.at(l.va + m.config().ptesPerTable()).withGathered(l.gathered.plus(l.pfn)));
+    }
+
+    static Next<Locals> unlockPmd(Machine m, ThreadId self, Locals l) {
+        return Next.go(PmdLock.unlock(m, self, l.process), NEXT_TABLE, l);
     }
 
     private static Machine lessRss(Machine m, Locals l) {

@@ -4,14 +4,15 @@ import static io.mmcheck.kernel.migrate.RemoveMigrationPte.At.*;
 
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.memory.Ptl;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.Rmap;
-import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.Vma;
-import io.mmcheck.machine.event.Acquired;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
@@ -22,7 +23,11 @@ public final class RemoveMigrationPte {
         GET_FOLIO,
         ADD_RMAP,
         SET_PTE,
-        UNLOCK_PTL
+        UNLOCK_PTL,
+        LOCK_PMD,
+        ADD_RMAP_PMD,
+        SET_PMD,
+        UNLOCK_PMD
     }
 
     /**
@@ -45,24 +50,29 @@ public final class RemoveMigrationPte {
             .at(GET_FOLIO, RemoveMigrationPte::getFolio)
             .at(ADD_RMAP, RemoveMigrationPte::addRmap)
             .at(SET_PTE, RemoveMigrationPte::setPte)
-            .at(UNLOCK_PTL, RemoveMigrationPte::unlockPtl);
+            .at(UNLOCK_PTL, RemoveMigrationPte::unlockPtl)
+            .at(LOCK_PMD, RemoveMigrationPte::lockPmd)
+            .at(ADD_RMAP_PMD, RemoveMigrationPte::addRmapPmd)
+            .at(SET_PMD, RemoveMigrationPte::setPmd)
+            .at(UNLOCK_PMD, RemoveMigrationPte::unlockPmd);
 
     private RemoveMigrationPte() {}
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        if (table < 0) {
-            return Next.done(m);
+        if (m.pmd(l.process, l.va) instanceof Pmd.Migration) {
+            return Next.go(m, LOCK_PMD, l);
         }
-        if (!Ptl.isFree(m, table)) {
-            return Next.blocked(Ptl.waitFor(m, table));
-        }
-        boolean names = m.pte(l.process, l.va) instanceof Pte.Migration e && e.pfn() == l.src;
-        return Next.go(
-                        Ptl.lock(m, self, table),
-                        names ? GET_FOLIO : UNLOCK_PTL,
-                        new Locals(l.src, l.dst, l.process, l.va, table))
-                .saying(new Acquired(LockClass.PTL, table));
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> {
+                    boolean names = m.pte(l.process, l.va) instanceof Pte.Migration e && e.pfn() == l.src;
+                    return Next.go(
+                            locked, names ? GET_FOLIO : UNLOCK_PTL, new Locals(l.src, l.dst, l.process, l.va, table));
+                },
+                Next::done);
     }
 
     static Next<Locals> getFolio(Machine m, ThreadId self, Locals l) {
@@ -82,14 +92,14 @@ public final class RemoveMigrationPte {
         Pte.Migration e = entry(m, l);
         Page dst = m.page(l.dst);
         boolean writable = e.kind() == Pte.Migration.Kind.WRITE;
+        boolean dirty = m.folio(l.dst).dirty() && e.dirty();
         Pte pte;
         if (dst.isDevicePrivate()) {
             pte = new Pte.DevicePrivate(l.dst, writable, e.softDirty(), e.uffdWp());
         } else {
             Vma vma = m.mm(l.process).vma(l.va);
             boolean protNone = vma != null && !vma.readable();
-            pte = new Pte.Present(
-                    l.dst, writable, dst.dirty() && e.dirty(), e.young(), e.softDirty(), e.uffdWp(), protNone);
+            pte = new Pte.Present(l.dst, writable, dirty, e.young(), e.softDirty(), e.uffdWp(), protNone);
         }
         return Next.next(m.withPte(l.process, l.va, pte), l);
     }
@@ -100,5 +110,40 @@ public final class RemoveMigrationPte {
 
     static Next<Locals> unlockPtl(Machine m, ThreadId self, Locals l) {
         return Next.done(Ptl.unlock(m, self, l.table));
+    }
+
+    static Next<Locals> lockPmd(Machine m, ThreadId self, Locals l) {
+        if (!PmdLock.isFree(m, l.process)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
+        }
+        boolean names = m.pmd(l.process, l.va) instanceof Pmd.Migration e && e.pfn() == l.src;
+        return Next.<Locals>go(PmdLock.lock(m, self, l.process), names ? ADD_RMAP_PMD : UNLOCK_PMD, l)
+                .saying(PmdLock.acquired(l.process));
+    }
+
+    /** remove_migration_pmd(), with the reference of the mapping. */
+    static Next<Locals> addRmapPmd(Machine m, ThreadId self, Locals l) {
+        Pte.Migration e = ((Pmd.Migration) m.pmd(l.process, l.va)).bits();
+        boolean exclusive = e.kind() != Pte.Migration.Kind.READ;
+        return Next.next(Rmap.addAnonPmd(Folio.refAdd(m, l.dst, 1), l.process, l.va, l.dst, exclusive), l);
+    }
+
+    static Next<Locals> setPmd(Machine m, ThreadId self, Locals l) {
+        Pte.Migration e = ((Pmd.Migration) m.pmd(l.process, l.va)).bits();
+        Vma vma = m.mm(l.process).vma(l.va);
+        boolean protNone = vma != null && !vma.readable();
+        Pte.Present bits = new Pte.Present(
+                l.dst,
+                e.kind() == Pte.Migration.Kind.WRITE,
+                m.page(l.dst).dirty() && e.dirty(),
+                e.young(),
+                e.softDirty(),
+                e.uffdWp(),
+                protNone);
+        return Next.next(m.withPmd(l.process, l.va, new Pmd.Huge(bits)), l);
+    }
+
+    static Next<Locals> unlockPmd(Machine m, ThreadId self, Locals l) {
+        return Next.done(PmdLock.unlock(m, self, l.process));
     }
 }

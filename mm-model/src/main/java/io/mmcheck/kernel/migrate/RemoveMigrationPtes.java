@@ -64,10 +64,11 @@ public final class RemoveMigrationPtes {
         if (next == null) {
             return Next.go(m, UNLOCK_ANON_VMA, l);
         }
+        int nth = Rmap.nthAt(m, l.dst, next);
         return Next.call(
                 m,
                 RemoveMigrationPte.PROGRAM,
-                RemoveMigrationPte.Locals.of(l.src, l.dst, next.process(), next.va()),
+                RemoveMigrationPte.Locals.of(l.src + nth, l.dst + nth, next.process(), next.va()),
                 NEXT_MAPPING,
                 new Locals(l.src, l.dst, l.anonVma, next));
     }

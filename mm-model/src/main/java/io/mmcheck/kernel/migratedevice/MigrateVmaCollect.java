@@ -5,12 +5,13 @@ import static io.mmcheck.kernel.migratedevice.MigrateVmaCollect.At.*;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.ThreadId;
+import io.mmcheck.machine.Vma;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
 /**
- * mm/migrate_device.c, migrate_vma_collect(): walk the page tables of the range between one invalidation's start and end. A pmd
- * without a table is a hole.
+ * mm/migrate_device.c, migrate_vma_collect(): walk the page tables of the range between one invalidation's start and end. A none
+ * pmd is a hole.
  */
 public final class MigrateVmaCollect {
     public enum At {
@@ -64,7 +65,7 @@ public final class MigrateVmaCollect {
         }
         int ptes = m.config().ptesPerTable();
         int to = Math.min(args.end(), (va / ptes + 1) * ptes);
-        if (m.tableOf(args.process(), va) >= 0) {
+        if (!m.pmd(args.process(), va).isNone()) {
             return Next.call(
                     m,
                     MigrateVmaCollectPmd.PROGRAM,
@@ -72,10 +73,29 @@ public final class MigrateVmaCollect {
                     COLLECTED_PMD,
                     new Locals(MigrateVma.NOTHING, l.listeners));
         }
-        for (int i = va; i < to; i++) {
-            args = args.plus(MigratePfn.HOLE, true);
+        return Next.go(m, READ_PMD, l.with(hole(m, args, va, to)));
+    }
+
+    /** migrate_vma_collect_hole(): in anonymous memory a hole is something to migrate. */
+    static MigrateVma hole(Machine m, MigrateVma args, int from, int to) {
+        Vma vma = m.mm(args.process()).vma(from);
+        if (vma == null || !vma.isAnonymous()) {
+            return skip(args, from, to);
         }
-        return Next.go(m, READ_PMD, l.with(args));
+        MigrateVma filled = args;
+        for (int i = from; i < to; i++) {
+            filled = filled.plus(MigratePfn.HOLE, true);
+        }
+        return filled;
+    }
+
+    /** migrate_vma_collect_skip(). */
+    static MigrateVma skip(MigrateVma args, int from, int to) {
+        MigrateVma filled = args;
+        for (int i = from; i < to; i++) {
+            filled = filled.plus(MigratePfn.NONE, false);
+        }
+        return filled;
     }
 
     static Next<Locals> collectedPmd(Machine m, ThreadId self, Locals l, MigrateVma args) {

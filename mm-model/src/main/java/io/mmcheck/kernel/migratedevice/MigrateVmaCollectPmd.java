@@ -4,25 +4,45 @@ import static io.mmcheck.kernel.migratedevice.MigrateVmaCollectPmd.At.*;
 
 import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.hugememory.HugePmd;
+import io.mmcheck.kernel.hugememory.SplitFolio;
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.memory.Ptl;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
+import io.mmcheck.kernel.pgtable.Rcu;
 import io.mmcheck.kernel.rmap.Rmap;
 import io.mmcheck.machine.Bug;
-import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
-import io.mmcheck.machine.event.Acquired;
+import io.mmcheck.machine.Vma;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
 /**
  * mm/migrate_device.c, migrate_vma_collect_pmd(): replace the ptes of one page table by migration entries, under its lock. A
- * folio that is locked by somebody else is left out: waiting for it here could deadlock.
+ * folio that is locked by somebody else is left out: waiting for it here could deadlock. A huge page is split first; if it cannot
+ * be, it stays. Nothing keeps the pmd from changing until the lock of its table is held, so whoever finds no table there looks
+ * again.
  */
 public final class MigrateVmaCollectPmd {
     public enum At {
+        READ_PMD,
+        LOCK_PMD,
+        UNLOCK_HUGE_ZERO,
+        SPLIT_HUGE_ZERO,
+        GET_HUGE,
+        UNLOCK_PMD,
+        TRYLOCK_HUGE,
+        SPLIT_FOLIO,
+        UNLOCK_SPLIT,
+        PUT_SPLIT,
+        MAP_PTE,
         LOCK_PTL,
+        RECHECK_PMD,
         READ_PTE,
         GET_FOLIO,
         TRYLOCK_FOLIO,
@@ -38,7 +58,9 @@ public final class MigrateVmaCollectPmd {
         UNLOCK_PTL,
         RESTORE_PTE,
         UNLOCK_FOLIO,
-        PUT_FOLIO
+        PUT_FOLIO,
+        PUT_UNSPLIT,
+        SKIP
     }
 
     /**
@@ -47,7 +69,7 @@ public final class MigrateVmaCollectPmd {
      * @param args the request, filled up to the present address
      * @param from the first address of this table that is asked for
      * @param to the one behind the last
-     * @param table the page table while it is locked, or -1
+     * @param table the page table while it is looked at and locked, or -1
      * @param unmapped whether a present pte was replaced: a flush is due
      * @param entry the candidate at the present address
      * @param seen what READ_PTE saw, for kernels that still use it after the clear; this one forgets it at once
@@ -100,7 +122,19 @@ public final class MigrateVmaCollectPmd {
     }
 
     public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("migrate_vma_collect_pmd")
+            .at(READ_PMD, MigrateVmaCollectPmd::readPmd)
+            .at(LOCK_PMD, MigrateVmaCollectPmd::lockPmd)
+            .at(UNLOCK_HUGE_ZERO, MigrateVmaCollectPmd::unlockHugeZero)
+            .at(SPLIT_HUGE_ZERO, MigrateVmaCollectPmd::splitHugeZero)
+            .at(GET_HUGE, MigrateVmaCollectPmd::getHuge)
+            .at(UNLOCK_PMD, MigrateVmaCollectPmd::unlockPmd)
+            .at(TRYLOCK_HUGE, MigrateVmaCollectPmd::trylockHuge)
+            .at(SPLIT_FOLIO, MigrateVmaCollectPmd::splitFolio)
+            .atReturn(UNLOCK_SPLIT, MigrateVmaCollectPmd::unlockSplit)
+            .at(PUT_SPLIT, MigrateVmaCollectPmd::putSplit)
+            .at(MAP_PTE, MigrateVmaCollectPmd::mapPte)
             .at(LOCK_PTL, MigrateVmaCollectPmd::lockPtl)
+            .at(RECHECK_PMD, MigrateVmaCollectPmd::recheckPmd)
             .at(READ_PTE, MigrateVmaCollectPmd::readPte)
             .at(GET_FOLIO, MigrateVmaCollectPmd::getFolio)
             .at(TRYLOCK_FOLIO, MigrateVmaCollectPmd::trylockFolio)
@@ -116,17 +150,120 @@ public final class MigrateVmaCollectPmd {
             .at(UNLOCK_PTL, MigrateVmaCollectPmd::unlockPtl)
             .at(RESTORE_PTE, MigrateVmaCollectPmd::restorePte)
             .at(UNLOCK_FOLIO, MigrateVmaCollectPmd::unlockFolio)
-            .at(PUT_FOLIO, MigrateVmaCollectPmd::putFolio);
+            .at(PUT_FOLIO, MigrateVmaCollectPmd::putFolio)
+            .at(PUT_UNSPLIT, MigrateVmaCollectPmd::putUnsplit)
+            .at(SKIP, MigrateVmaCollectPmd::skip);
 
     private MigrateVmaCollectPmd() {}
 
-    static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.args.process(), l.va());
-        if (!Ptl.isFree(m, table)) {
-            return Next.blocked(Ptl.waitFor(m, table));
+    /** Without a lock. An entry of a huge page that migrates is left alone: waiting for it here would be of no use. */
+    static Next<Locals> readPmd(Machine m, ThreadId self, Locals l) {
+        Pmd pmd = m.pmd(l.args.process(), l.va());
+        if (pmd.isNone()) {
+            return Next.done(m, MigrateVmaCollect.hole(m, l.args, l.from, l.to));
         }
-        return Next.<Locals>next(Ptl.lock(m, self, table), l.withTable(table))
-                .saying(new Acquired(LockClass.PTL, table));
+        if (pmd.isTransHuge()) {
+            return Next.next(m, l);
+        }
+        if (pmd instanceof Pmd.Migration) {
+            return Next.go(m, SKIP, l);
+        }
+        return Next.go(m, canGo(m, l, pmd) ? MAP_PTE : LOCK_PTL, l);
+    }
+
+    /** Where nobody asks for huge pages a page table stays, and finding it and locking it is one act. */
+    private static boolean canGo(Machine m, Locals l, Pmd pmd) {
+        Vma vma = m.mm(l.args.process()).vma(l.va());
+        return !pmd.isTable() || vma == null || vma.hugepage() || !vma.isAnonymous();
+    }
+
+    static Next<Locals> lockPmd(Machine m, ThreadId self, Locals l) {
+        int process = l.args.process();
+        if (!PmdLock.isFree(m, process)) {
+            return Next.blocked(PmdLock.waitFor(m, process));
+        }
+        Pmd pmd = m.pmd(process, l.va());
+        if (!pmd.isTransHuge()) {
+            return Next.go(m, READ_PMD, l);
+        }
+        return Next.<Locals>go(
+                        PmdLock.lock(m, self, process), pmd instanceof Pmd.HugeZero ? UNLOCK_HUGE_ZERO : GET_HUGE, l)
+                .saying(PmdLock.acquired(process));
+    }
+
+    static Next<Locals> unlockHugeZero(Machine m, ThreadId self, Locals l) {
+        return Next.next(PmdLock.unlock(m, self, l.args.process()), l);
+    }
+
+    /** Splitting the huge zero page cannot fail, but the pmd may be something else by now: then nothing is split. */
+    static Next<Locals> splitHugeZero(Machine m, ThreadId self, Locals l) {
+        return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.args.process(), l.va()), MAP_PTE, l);
+    }
+
+    static Next<Locals> getHuge(Machine m, ThreadId self, Locals l) {
+        int head = HugePmd.bits(m, l.args.process(), l.va()).pfn();
+        return Next.next(Folio.get(m, self, head), l.withEntry(MigratePfn.collected(head, false)));
+    }
+
+    static Next<Locals> unlockPmd(Machine m, ThreadId self, Locals l) {
+        return Next.next(PmdLock.unlock(m, self, l.args.process()), l);
+    }
+
+    /** A huge page that somebody has locked stays, and so must not keep our reference. */
+    static Next<Locals> trylockHuge(Machine m, ThreadId self, Locals l) {
+        int head = l.entry.pfn();
+        return Folio.canLock(m, head) ? Next.next(Folio.lock(m, self, head), l) : Next.go(m, PUT_UNSPLIT, l);
+    }
+
+    static Next<Locals> splitFolio(Machine m, ThreadId self, Locals l) {
+        return Next.call(m, SplitFolio.PROGRAM, SplitFolio.Locals.of(l.entry.pfn()), UNLOCK_SPLIT, l);
+    }
+
+    static Next<Locals> unlockSplit(Machine m, ThreadId self, Locals l, Boolean split) {
+        return Next.go(Folio.unlock(m, self, l.entry.pfn()), split ? PUT_SPLIT : PUT_UNSPLIT, l);
+    }
+
+    static Next<Locals> putSplit(Machine m, ThreadId self, Locals l) {
+        return Next.go(Folio.put(m, self, l.entry.pfn()), MAP_PTE, l.withEntry(MigratePfn.NONE));
+    }
+
+    /** If it cannot be split it must be passed over: looking again would find it as it was, for ever. */
+    static Next<Locals> putUnsplit(Machine m, ThreadId self, Locals l) {
+        return Next.go(Folio.put(m, self, l.entry.pfn()), SKIP, l.withEntry(MigratePfn.NONE));
+    }
+
+    static Next<Locals> skip(Machine m, ThreadId self, Locals l) {
+        return Next.done(m, MigrateVmaCollect.skip(l.args, l.from, l.to));
+    }
+
+    /** __pte_offset_map(), first half of pte_offset_map_lock(): a look at the pmd under RCU; without a table, start again. */
+    static Next<Locals> mapPte(Machine m, ThreadId self, Locals l) {
+        int table = PteOffsetMap.table(m, l.args.process(), l.va());
+        return table == PteOffsetMap.NULL
+                ? PteOffsetMap.clearBad(m, l.args.process(), l.va(), to -> Next.go(to, READ_PMD, l))
+                : Next.next(Rcu.readLock(m, self), l.withTable(table));
+    }
+
+    /** The lock of the table that was looked at, whether it is in use any more or not. */
+    static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
+        if (l.table < 0) {
+            return PteOffsetMap.lock(
+                    m,
+                    self,
+                    l.args.process(),
+                    l.va(),
+                    (locked, table) -> Next.go(locked, READ_PTE, l.withTable(table)),
+                    to -> Next.go(to, READ_PMD, l));
+        }
+        return Ptl.take(m, self, l.table, l);
+    }
+
+    /** The second look of pte_offset_map_lock(): it takes the lock of the wrong table back and maps again. */
+    static Next<Locals> recheckPmd(Machine m, ThreadId self, Locals l) {
+        Machine left = Rcu.readUnlock(m, self);
+        return PteOffsetMap.isStill(m, l.args.process(), l.va(), l.table)
+                ? Next.next(left, l)
+                : Next.go(Rcu.readUnlock(Ptl.unlock(m, self, l.table), self), MAP_PTE, l.withTable(-1));
     }
 
     /** Which ptes are candidates. The value is not kept: hardware may still set bits in it until it is cleared. */
@@ -166,7 +303,7 @@ public final class MigrateVmaCollectPmd {
         boolean asked = page.isDevice()
                 ? args.selectDeviceCoherent() && m.config().ownerOf(pfn) == args.owner()
                 : args.selectSystem();
-        return asked && page.isAnon();
+        return asked && page.isAnon() && !page.isHuge();
     }
 
     static Next<Locals> getFolio(Machine m, ThreadId self, Locals l) {

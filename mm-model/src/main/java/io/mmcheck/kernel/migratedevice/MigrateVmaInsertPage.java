@@ -7,16 +7,17 @@ import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.memory.PteAlloc;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
+import io.mmcheck.kernel.pgtable.Rcu;
 import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.kernel.rmap.Rmap;
 import io.mmcheck.kernel.swap.LruBatch;
-import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.Vma;
-import io.mmcheck.machine.event.Acquired;
 import io.mmcheck.machine.event.HoleFilled;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
@@ -27,11 +28,14 @@ import io.mmcheck.program.Program;
  */
 public final class MigrateVmaInsertPage {
     public enum At {
+        CHECK_PMD,
         ALLOC_TABLE,
         PREPARE_ANON_VMA,
         CHARGE,
         MARK_UPTODATE,
+        MAP_PTE,
         LOCK_PTL,
+        RECHECK_PMD,
         CHECK_PTE,
         ADD_RMAP,
         ADD_TO_LRU,
@@ -47,20 +51,27 @@ public final class MigrateVmaInsertPage {
      * @param process the process
      * @param va the address
      * @param pfn the new page, locked
-     * @param table its page table while that is locked, or -1
+     * @param table its page table while that is looked at and locked, or -1
      */
     public record Locals(int process, int va, int pfn, int table) {
         public static Locals of(int process, int va, int pfn) {
             return new Locals(process, va, pfn, -1);
         }
+
+        public Locals withTable(int seen) {
+            return new Locals(process, va, pfn, seen);
+        }
     }
 
     public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("migrate_vma_insert_page")
+            .at(CHECK_PMD, MigrateVmaInsertPage::checkPmd)
             .at(ALLOC_TABLE, MigrateVmaInsertPage::allocTable)
             .at(PREPARE_ANON_VMA, MigrateVmaInsertPage::prepareAnonVma)
             .at(CHARGE, MigrateVmaInsertPage::charge)
             .at(MARK_UPTODATE, MigrateVmaInsertPage::markUptodate)
+            .at(MAP_PTE, MigrateVmaInsertPage::mapPte)
             .at(LOCK_PTL, MigrateVmaInsertPage::lockPtl)
+            .at(RECHECK_PMD, MigrateVmaInsertPage::recheckPmd)
             .at(CHECK_PTE, MigrateVmaInsertPage::checkPte)
             .at(ADD_RMAP, MigrateVmaInsertPage::addRmap)
             .at(ADD_TO_LRU, MigrateVmaInsertPage::addToLru)
@@ -71,9 +82,23 @@ public final class MigrateVmaInsertPage {
 
     private MigrateVmaInsertPage() {}
 
-    /** pte_alloc(), without effect if somebody else was faster. */
+    /** Only anonymous memory is filled, and not where a huge page has come meanwhile. The upper levels are always there. */
+    static Next<Locals> checkPmd(Machine m, ThreadId self, Locals l) {
+        Vma vma = m.mm(l.process).vma(l.va);
+        boolean huge = m.pmd(l.process, l.va).isTransHuge();
+        return vma == null || !vma.isAnonymous() || huge ? Next.done(m, false) : Next.next(m, l);
+    }
+
+    /** pte_alloc(), under the pmd lock. Without effect if the pmd is not none any more, even if a huge page has come. */
     static Next<Locals> allocTable(Machine m, ThreadId self, Locals l) {
-        return Next.next(PteAlloc.alloc(m, l.process, l.va), l);
+        if (!m.pmd(l.process, l.va).isNone()) {
+            return Next.next(m, l);
+        }
+        return PteAlloc.mustWait(m, l.process, l.va)
+                ? Next.blocked(PmdLock.waitFor(m, l.process))
+                : Next.choose(
+                        Next.alternative("allocated", Next.next(PteAlloc.alloc(m, l.process, l.va), l)),
+                        Next.alternative("allocation fails", Next.done(m, false)));
     }
 
     static Next<Locals> prepareAnonVma(Machine m, ThreadId self, Locals l) {
@@ -91,23 +116,47 @@ public final class MigrateVmaInsertPage {
         return Next.next(m.withPage(l.pfn, m.page(l.pfn).withUptodate(true)), l);
     }
 
-    static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        if (table < 0) {
-            return Next.done(m, false);
+    /** Without a page table the insertion is given up; the last put of the page uncharges it. */
+    static Next<Locals> mapPte(Machine m, ThreadId self, Locals l) {
+        int table = PteOffsetMap.table(m, l.process, l.va);
+        if (table == PteOffsetMap.NULL) {
+            return PteOffsetMap.clearBad(m, l.process, l.va, to -> Next.done(to, false));
         }
-        if (!Ptl.isFree(m, table)) {
-            return Next.blocked(Ptl.waitFor(m, table));
-        }
-        return Next.<Locals>next(Ptl.lock(m, self, table), new Locals(l.process, l.va, l.pfn, table))
-                .saying(new Acquired(LockClass.PTL, table));
+        Vma vma = m.mm(l.process).vma(l.va);
+        return vma != null && vma.hugepage()
+                ? Next.next(Rcu.readLock(m, self), l.withTable(table))
+                : lockPtl(m, self, l);
     }
 
-    /** check_stable_address_space(), and whether the hole is one still: mmap_lock for reading keeps no fault out. */
+    static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
+        if (l.table < 0) {
+            return PteOffsetMap.lock(
+                    m,
+                    self,
+                    l.process,
+                    l.va,
+                    (locked, table) -> Next.go(locked, CHECK_PTE, l.withTable(table)),
+                    to -> Next.done(to, false));
+        }
+        return Ptl.take(m, self, l.table, l);
+    }
+
+    static Next<Locals> recheckPmd(Machine m, ThreadId self, Locals l) {
+        return PteOffsetMap.isStill(m, l.process, l.va, l.table)
+                ? Next.next(Rcu.readUnlock(m, self), l)
+                : Next.go(Rcu.readUnlock(Ptl.unlock(m, self, l.table), self), MAP_PTE, l.withTable(-1));
+    }
+
+    /**
+     * check_stable_address_space(), userfaultfd_missing(), and whether the hole is one still: mmap_lock for reading keeps no
+     * fault out.
+     */
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {
         Pte pte = m.pte(l.process, l.va);
         boolean empty = pte.isNone() || pte instanceof Pte.Present p && p.pfn() == m.zeroPage();
-        return empty && !m.mm(l.process).unstable() ? Next.next(m, l) : Next.go(m, ABORT, l);
+        Vma vma = m.mm(l.process).vma(l.va);
+        boolean watched = vma != null && vma.uffd() == Vma.Uffd.MISSING;
+        return empty && !m.mm(l.process).unstable() && !watched ? Next.next(m, l) : Next.go(m, ABORT, l);
     }
 
     /** One page more for the process, also in place of the zero page: that is not counted. */

@@ -4,6 +4,7 @@ import static io.mmcheck.kernel.mincore.Mincore.At.*;
 
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmap.MmapLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.swapfile.SwapCache;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
@@ -51,11 +52,11 @@ public final class Mincore {
         if (l.va >= l.to || m.mm(l.process).vma(l.va) == null) {
             return Next.next(m, l);
         }
-        int table = m.tableOf(l.process, l.va);
+        int table = PteOffsetMap.table(m, l.process, l.va);
         if (table >= 0 && !Ptl.isFree(m, table)) {
             return Next.blocked(Ptl.waitFor(m, table));
         }
-        String digits = l.digits + (inCore(m, m.pte(l.process, l.va)) ? '1' : '0');
+        String digits = l.digits + (inCore(m, m.leaf(l.process, l.va)) ? '1' : '0');
         return Next.go(m, READ_PTE, new Locals(l.process, l.va + 1, l.to, digits));
     }
 

@@ -6,9 +6,12 @@ import io.mmcheck.kernel.memory.PteRange;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.mmap.Vmas;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.Vma;
@@ -116,9 +119,28 @@ public final class Mlock {
         return va < l.end ? Next.next(m, l.at(va)) : Next.go(m, NEXT_VMA, l.at(l.end));
     }
 
+    /** A huge page is marked once, under the pmd lock, if the range covers it: a part of one is not worth it. */
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        return Ptl.take(m, self, table, l.withTable(table));
+        Pmd pmd = m.pmd(l.process, l.va);
+        if (pmd.isTransHuge() || pmd instanceof Pmd.Migration) {
+            if (!PmdLock.isFree(m, l.process)) {
+                return Next.blocked(PmdLock.waitFor(m, l.process));
+            }
+            boolean marks = pmd instanceof Pmd.Huge && (!l.locks || PteRange.coversPmd(m, l.va, l.end));
+            Machine marked = m;
+            if (marks) {
+                int head = ((Pmd.Huge) pmd).pfn();
+                marked = m.withPage(head, m.page(head).withMlocked(l.locks));
+            }
+            return Next.go(marked, NEXT_TABLE, l.at(PteRange.pmdEnd(m, l.va, l.end)));
+        }
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l.withTable(table)),
+                to -> Next.go(to, NEXT_TABLE, l));
     }
 
     /** mlock_folio(), munlock_folio(): what is not present is marked when it is mapped again. */
@@ -126,6 +148,7 @@ public final class Mlock {
         Machine marked = m;
         if (m.pte(l.process, l.va) instanceof Pte.Present pte
                 && pte.pfn() != m.zeroPage()
+                && !m.page(pte.pfn()).isHuge()
                 && !m.page(pte.pfn()).isDevice()) {
             marked = m.withPage(pte.pfn(), m.page(pte.pfn()).withMlocked(l.locks));
         }

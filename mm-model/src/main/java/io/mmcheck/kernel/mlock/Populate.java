@@ -44,7 +44,7 @@ public final class Populate {
             return Next.done(m, Errno.ENOMEM);
         }
         boolean there =
-                m.pte(l.process, l.va) instanceof Pte.Present p && !p.protNone() && (p.writable() || !vma.writable());
+                m.leaf(l.process, l.va) instanceof Pte.Present p && !p.protNone() && (p.writable() || !vma.writable());
         return there
                 ? Next.go(m, LOOK_AT_PTE, Locals.of(l.process, l.va + 1, l.to))
                 : Next.call(
@@ -58,7 +58,7 @@ public final class Populate {
     /** __mlock_posix_error_return(): EFAULT becomes ENOMEM, and no memory becomes EAGAIN. */
     static Next<Locals> afterFault(Machine m, ThreadId self, Locals l, FaultResult result) {
         return switch (result) {
-            case DONE, RETRY -> Next.go(m, LOOK_AT_PTE, l);
+            case DONE, RETRY, FALLBACK -> Next.go(m, LOOK_AT_PTE, l);
             case SIGSEGV, SIGBUS -> Next.done(m, Errno.ENOMEM);
             case OOM -> Next.done(m, Errno.EAGAIN);
         };

@@ -2,13 +2,17 @@ package io.mmcheck.kernel.mprotect;
 
 import static io.mmcheck.kernel.mprotect.ChangeProtection.At.*;
 
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.memory.PteRange;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.Unflushed;
 import io.mmcheck.machine.Bug;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.Vma;
@@ -35,7 +39,9 @@ public final class ChangeProtection {
         CHANGE_DEVICE_EXCLUSIVE,
         NEXT_PTE,
         UNLOCK_PTL,
-        NOTIFIER_END
+        NOTIFIER_END,
+        CHANGE_HUGE_PMD,
+        SPLIT_HUGE_PMD
     }
 
     /**
@@ -92,7 +98,9 @@ public final class ChangeProtection {
             .at(CHANGE_DEVICE_EXCLUSIVE, ChangeProtection::changeDeviceExclusive)
             .at(NEXT_PTE, ChangeProtection::nextPte)
             .at(UNLOCK_PTL, ChangeProtection::unlockPtl)
-            .at(NOTIFIER_END, ChangeProtection::notifierEnd);
+            .at(NOTIFIER_END, ChangeProtection::notifierEnd)
+            .at(CHANGE_HUGE_PMD, ChangeProtection::changeHugePmd)
+            .at(SPLIT_HUGE_PMD, ChangeProtection::splitHugePmd);
 
     private ChangeProtection() {}
 
@@ -109,8 +117,17 @@ public final class ChangeProtection {
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        return Ptl.take(m, self, table, l.withTable(table));
+        Pmd pmd = m.pmd(l.process, l.va);
+        if (pmd.isTransHuge() || pmd instanceof Pmd.Migration) {
+            return Next.go(m, PteRange.coversPmd(m, l.va, l.to) ? CHANGE_HUGE_PMD : SPLIT_HUGE_PMD, l);
+        }
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l.withTable(table)),
+                to -> Next.go(to, NEXT_TABLE, l));
     }
 
     static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
@@ -188,5 +205,32 @@ public final class ChangeProtection {
 
     static Next<Locals> notifierEnd(Machine m, ThreadId self, Locals l) {
         return Next.done(MmuNotifier.end(m, l.listeners, l.process), l.lost);
+    }
+
+    /** change_huge_pmd(), under the pmd lock: the pmd is invalidated while its bits are taken, so no D bit is lost. */
+    static Next<Locals> changeHugePmd(Machine m, ThreadId self, Locals l) {
+        if (!PmdLock.isFree(m, l.process)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
+        }
+        Locals next = l.at(PteRange.pmdEnd(m, l.va, l.to));
+        Pmd pmd = m.pmd(l.process, l.va);
+        if (pmd instanceof Pmd.Huge huge) {
+            Pte.Present old = huge.bits();
+            boolean none = !l.read && !l.write;
+            boolean writable = l.write && !none && canBecomeWritable(m, l, old);
+            Pmd now = new Pmd.Huge(old.withWritable(writable).withProtNone(none));
+            boolean loses = old.writable() && !writable || none && !old.protNone();
+            return Next.go(m.withPmd(l.process, l.va, now), NEXT_TABLE, next.withOld(Pte.NONE, loses));
+        }
+        if (pmd instanceof Pmd.Migration entry && entry.bits().kind() == Pte.Migration.Kind.WRITE) {
+            Pmd now = new Pmd.Migration(entry.bits().withKind(Pte.Migration.Kind.READ_EXCLUSIVE));
+            return Next.go(m.withPmd(l.process, l.va, now), NEXT_TABLE, next);
+        }
+        return pmd.isTable() ? Next.go(m, LOCK_PTL, l) : Next.go(m, NEXT_TABLE, next);
+    }
+
+    /** Only a part changes. */
+    static Next<Locals> splitHugePmd(Machine m, ThreadId self, Locals l) {
+        return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.process, l.va), LOCK_PTL, l);
     }
 }

@@ -175,6 +175,17 @@ public final class Rmap {
         return null;
     }
 
+    /** The same for one page of a folio. */
+    public static @Nullable Mapping afterPage(Machine m, int pfn, Mapping here) {
+        List<Mapping> found = new ArrayList<>();
+        walkPage(m, m.page(pfn), found);
+        Mapping first = null;
+        for (Mapping next : found) {
+            first = next.isBehind(here) && (first == null || first.isBehind(next)) ? next : first;
+        }
+        return first;
+    }
+
     private static Page place(Machine m, int process, int va, int pfn) {
         Vma vma = m.mm(process).vma(va);
         if (vma == null || vma.anonVma() < 0) {

@@ -43,7 +43,7 @@ public final class TryToMigrate {
     /** folio_lock_anon_vma_read(): a folio that is no longer mapped has no anon_vma that one could rely on. */
     static Next<Locals> lockAnonVma(Machine m, ThreadId self, Locals l) {
         Page page = m.page(l.pfn);
-        if (!page.isMapped() || !page.isAnon()) {
+        if (m.folioMapcount(l.pfn) == 0 || !page.isAnon()) {
             return Next.done(m);
         }
         int anonVma = page.anonVma();
@@ -57,14 +57,14 @@ public final class TryToMigrate {
     }
 
     static Next<Locals> nextMapping(Machine m, ThreadId self, Locals l) {
-        Rmap.Mapping next = m.page(l.pfn).isMapped() ? Rmap.after(m, l.pfn, l.here) : null;
+        Rmap.Mapping next = m.folioMapcount(l.pfn) > 0 ? Rmap.after(m, l.pfn, l.here) : null;
         if (next == null) {
             return Next.go(m, UNLOCK_ANON_VMA, l);
         }
         return Next.call(
                 m,
                 TryToMigrateOne.PROGRAM,
-                TryToMigrateOne.Locals.of(l.pfn, next.process(), next.va()),
+                TryToMigrateOne.Locals.of(l.pfn + Rmap.nthAt(m, l.pfn, next), next.process(), next.va()),
                 MIGRATED_ONE,
                 new Locals(l.pfn, l.anonVma, next));
     }

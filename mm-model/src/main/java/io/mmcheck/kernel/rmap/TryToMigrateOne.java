@@ -4,14 +4,16 @@ import static io.mmcheck.kernel.rmap.TryToMigrateOne.At.*;
 
 import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.hugememory.HugePmd;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.machine.Bug;
-import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
-import io.mmcheck.machine.event.Acquired;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
@@ -31,7 +33,13 @@ public final class TryToMigrateOne {
         SET_ENTRY,
         REMOVE_RMAP,
         UNLOCK_PTL,
-        NOTIFIER_END
+        NOTIFIER_END,
+        LOCK_PMD,
+        INVALIDATE_PMD,
+        FLUSH_PMD,
+        TEST_PINNED_PMD,
+        SET_PMD,
+        UNLOCK_PMD
     }
 
     /**
@@ -45,27 +53,41 @@ public final class TryToMigrateOne {
      * @param pte what was cleared, until it is replaced
      * @param exclusive whether the folio was PG_anon_exclusive then
      * @param goOn what to return
+     * @param splits whether a huge pmd is split, or moves as a whole
      */
     public record Locals(
-            int pfn, int process, int va, int listeners, int table, Pte pte, boolean exclusive, boolean goOn) {
+            int pfn,
+            int process,
+            int va,
+            int listeners,
+            int table,
+            Pte pte,
+            boolean exclusive,
+            boolean goOn,
+            boolean splits) {
         public static Locals of(int pfn, int process, int va) {
-            return new Locals(pfn, process, va, 0, -1, Pte.NONE, false, true);
+            return new Locals(pfn, process, va, 0, -1, Pte.NONE, false, true, false);
+        }
+
+        /** TTU_SPLIT_HUGE_PMD: the mapping of a huge folio becomes one entry for each page. */
+        public static Locals splitting(int pfn, int process, int va) {
+            return new Locals(pfn, process, va, 0, -1, Pte.NONE, false, true, true);
         }
 
         public Locals withListeners(int devices) {
-            return new Locals(pfn, process, va, devices, table, pte, exclusive, goOn);
+            return new Locals(pfn, process, va, devices, table, pte, exclusive, goOn, splits);
         }
 
         public Locals withTable(int locked) {
-            return new Locals(pfn, process, va, listeners, locked, pte, exclusive, goOn);
+            return new Locals(pfn, process, va, listeners, locked, pte, exclusive, goOn, splits);
         }
 
         public Locals withPte(Pte cleared, boolean wasExclusive) {
-            return new Locals(pfn, process, va, listeners, table, cleared, wasExclusive, goOn);
+            return new Locals(pfn, process, va, listeners, table, cleared, wasExclusive, goOn, splits);
         }
 
         public Locals stop() {
-            return new Locals(pfn, process, va, listeners, table, Pte.NONE, false, false);
+            return new Locals(pfn, process, va, listeners, table, Pte.NONE, false, false, splits);
         }
     }
 
@@ -80,7 +102,13 @@ public final class TryToMigrateOne {
             .at(SET_ENTRY, TryToMigrateOne::setEntry)
             .at(REMOVE_RMAP, TryToMigrateOne::removeRmap)
             .at(UNLOCK_PTL, TryToMigrateOne::unlockPtl)
-            .at(NOTIFIER_END, TryToMigrateOne::notifierEnd);
+            .at(NOTIFIER_END, TryToMigrateOne::notifierEnd)
+            .at(LOCK_PMD, TryToMigrateOne::lockPmd)
+            .at(INVALIDATE_PMD, TryToMigrateOne::invalidatePmd)
+            .at(FLUSH_PMD, TryToMigrateOne::flushPmd)
+            .at(TEST_PINNED_PMD, TryToMigrateOne::testPinnedPmd)
+            .at(SET_PMD, TryToMigrateOne::setPmd)
+            .at(UNLOCK_PMD, TryToMigrateOne::unlockPmd);
 
     private TryToMigrateOne() {}
 
@@ -94,19 +122,19 @@ public final class TryToMigrateOne {
                 MmuNotifier.startOwn(m, self, listeners, l.process, l.va, l.va + 1), l.withListeners(listeners));
     }
 
-    /** page_vma_mapped_walk(): finds the pte that maps the folio, if this address has one. */
+    /** page_vma_mapped_walk(): finds the pmd or the pte that maps the folio, if this address has one. */
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        if (table < 0) {
-            return Next.go(m, NOTIFIER_END, l);
+        if (m.pmd(l.process, l.va) instanceof Pmd.Huge) {
+            return Next.go(m, LOCK_PMD, l);
         }
-        if (!Ptl.isFree(m, table)) {
-            return Next.blocked(Ptl.waitFor(m, table));
-        }
-        Machine locked = Ptl.lock(m, self, table);
-        boolean maps = m.pte(l.process, l.va).maps(l.pfn);
-        return Next.go(locked, maps ? CLEAR_PTE : UNLOCK_PTL, l.withTable(table))
-                .saying(new Acquired(LockClass.PTL, table));
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.go(
+                        locked, m.pte(l.process, l.va).maps(l.pfn) ? CLEAR_PTE : UNLOCK_PTL, l.withTable(table)),
+                to -> Next.go(to, NOTIFIER_END, l));
     }
 
     static Next<Locals> clearPte(Machine m, ThreadId self, Locals l) {
@@ -123,7 +151,7 @@ public final class TryToMigrateOne {
 
     static Next<Locals> copyDirty(Machine m, ThreadId self, Locals l) {
         boolean dirty = l.pte instanceof Pte.Present p && p.dirty();
-        return Next.next(dirty ? m.withPage(l.pfn, m.page(l.pfn).withDirty(true)) : m, l);
+        return Next.next(dirty ? Folio.markDirty(m, l.pfn) : m, l);
     }
 
     /** folio_try_share_anon_rmap_pte(), after the pte is gone: a pinned folio keeps its mapping, and the walk ends. */
@@ -131,7 +159,7 @@ public final class TryToMigrateOne {
         if (!l.exclusive) {
             return Next.go(m, SET_ENTRY, l);
         }
-        if (l.pte.isPresent() && !Rmap.canShare(m.page(l.pfn))) {
+        if (l.pte.isPresent() && !Rmap.canShare(m.folio(l.pfn))) {
             return Next.go(m.withPte(l.process, l.va, l.pte), UNLOCK_PTL, l.stop());
         }
         return Next.next(m, l);
@@ -174,5 +202,48 @@ public final class TryToMigrateOne {
 
     static Next<Locals> notifierEnd(Machine m, ThreadId self, Locals l) {
         return Next.done(MmuNotifier.end(m, l.listeners, l.process), l.goOn);
+    }
+
+    static Next<Locals> lockPmd(Machine m, ThreadId self, Locals l) {
+        if (!PmdLock.isFree(m, l.process)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
+        }
+        boolean maps = m.pmd(l.process, l.va) instanceof Pmd.Huge huge && huge.pfn() == m.head(l.pfn);
+        return Next.<Locals>go(PmdLock.lock(m, self, l.process), maps ? INVALIDATE_PMD : UNLOCK_PMD, l)
+                .saying(PmdLock.acquired(l.process));
+    }
+
+    static Next<Locals> invalidatePmd(Machine m, ThreadId self, Locals l) {
+        Pte.Present old = HugePmd.bits(m, l.process, l.va);
+        return Next.next(
+                HugePmd.invalidate(m, l.process, l.va),
+                l.withPte(old, m.page(old.pfn()).exclusive()));
+    }
+
+    static Next<Locals> flushPmd(Machine m, ThreadId self, Locals l) {
+        return Next.next(HugePmd.flush(m, l.process, l.va), l);
+    }
+
+    /** folio_try_share_anon_rmap_pmd(): a pinned folio keeps its mapping; one that was to be split has small ptes from now on. */
+    static Next<Locals> testPinnedPmd(Machine m, ThreadId self, Locals l) {
+        if (!l.exclusive || Rmap.canShare(m.folio(l.pfn))) {
+            return Next.next(m, l);
+        }
+        Pte.Present old = (Pte.Present) l.pte;
+        Machine restored = l.splits
+                ? HugePmd.populatePages(m, l.process, l.va, old)
+                : m.withPmd(l.process, l.va, new Pmd.Huge(old));
+        return Next.go(restored, UNLOCK_PMD, l.stop());
+    }
+
+    static Next<Locals> setPmd(Machine m, ThreadId self, Locals l) {
+        Pte.Present old = (Pte.Present) l.pte;
+        Machine set =
+                l.splits ? HugePmd.populateEntries(m, l.process, l.va, old) : HugePmd.setEntry(m, l.process, l.va, old);
+        return Next.next(set, l.withPte(Pte.NONE, false));
+    }
+
+    static Next<Locals> unlockPmd(Machine m, ThreadId self, Locals l) {
+        return Next.go(PmdLock.unlock(m, self, l.process), NOTIFIER_END, l);
     }
 }

@@ -7,9 +7,12 @@ import io.mmcheck.kernel.memory.PteRange;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.machine.Bug;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.Table;
 import io.mmcheck.machine.ThreadId;
@@ -39,7 +42,8 @@ public final class ClearSoftDirty {
         UNLOCK_PTL,
         NOTIFIER_END,
         FLUSH_TLB,
-        UNLOCK_MMAP
+        UNLOCK_MMAP,
+        CLEAR_HUGE_PMD
     }
 
     /**
@@ -86,7 +90,8 @@ public final class ClearSoftDirty {
             .at(UNLOCK_PTL, ClearSoftDirty::unlockPtl)
             .at(NOTIFIER_END, ClearSoftDirty::notifierEnd)
             .at(FLUSH_TLB, ClearSoftDirty::flushTlb)
-            .at(UNLOCK_MMAP, ClearSoftDirty::unlockMmap);
+            .at(UNLOCK_MMAP, ClearSoftDirty::unlockMmap)
+            .at(CLEAR_HUGE_PMD, ClearSoftDirty::clearHugePmd);
 
     private ClearSoftDirty() {}
 
@@ -123,8 +128,42 @@ public final class ClearSoftDirty {
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        return Ptl.take(m, self, table, l.withTable(table));
+        Pmd pmd = m.pmd(l.process, l.va);
+        if (pmd.isTransHuge() || pmd instanceof Pmd.Migration) {
+            return Next.go(m, CLEAR_HUGE_PMD, l);
+        }
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l.withTable(table)),
+                to -> Next.go(to, NEXT_TABLE, l));
+    }
+
+    /** clear_soft_dirty_pmd(), under the pmd lock. */
+    static Next<Locals> clearHugePmd(Machine m, ThreadId self, Locals l) {
+        if (!PmdLock.isFree(m, l.process)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
+        }
+        Pmd pmd = m.pmd(l.process, l.va);
+        Machine cleared = m;
+        if (pmd instanceof Pmd.Huge huge) {
+            cleared = m.withPmd(
+                    l.process,
+                    l.va,
+                    new Pmd.Huge(huge.bits().withWritable(false).withSoftDirty(false)));
+        } else if (pmd instanceof Pmd.Migration entry) {
+            Pte.Migration e = entry.bits();
+            Pte.Migration now = new Pte.Migration(e.pfn(), e.kind(), e.young(), e.dirty(), false, e.uffdWp());
+            cleared = m.withPmd(l.process, l.va, new Pmd.Migration(now));
+        }
+        return pmd.isTable()
+                ? Next.go(m, LOCK_PTL, l)
+                : Next.go(
+                        cleared,
+                        NEXT_TABLE,
+                        l.at(PteRange.pmdEnd(m, l.va, m.config().addresses())));
     }
 
     static Next<Locals> readPte(Machine m, ThreadId self, Locals l) {
@@ -132,7 +171,7 @@ public final class ClearSoftDirty {
         if (pte instanceof Pte.Present present) {
             boolean pinned = present.writable()
                     && m.mm(l.process).hasPinned()
-                    && m.page(present.pfn()).maybePinned();
+                    && m.folio(present.pfn()).maybePinned();
             return Next.go(m, pinned ? NEXT_PTE : CLEAR_PTE, l);
         }
         return Next.go(m, pte.isNone() ? NEXT_PTE : CLEAR_ENTRY, l);

@@ -2,6 +2,8 @@ package io.mmcheck.kernel.vmscan;
 
 import static io.mmcheck.kernel.vmscan.ReclaimPage.At.*;
 
+import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.madvise.SplitAdvised;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swap.LruList;
@@ -22,6 +24,7 @@ public final class ReclaimPage {
     public enum At {
         DRAIN_BATCHES,
         ISOLATE_FOLIO,
+        SPLIT_FOLIO,
         SHRINK,
         PUTBACK_FOLIO,
         WRITE_ASYNC,
@@ -43,6 +46,7 @@ public final class ReclaimPage {
     public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("shrink_inactive_list")
             .at(DRAIN_BATCHES, ReclaimPage::drain)
             .at(ISOLATE_FOLIO, ReclaimPage::isolate)
+            .atReturn(SPLIT_FOLIO, ReclaimPage::splitFolio)
             .at(SHRINK, ReclaimPage::shrink)
             .atReturn(PUTBACK_FOLIO, ReclaimPage::putback)
             .at(WRITE_ASYNC, ReclaimPage::writeAsync)
@@ -57,14 +61,23 @@ public final class ReclaimPage {
     /** isolate_lru_folios(), under the lock of the list: the reference of the isolation is taken with it. */
     static Next<Locals> isolate(Machine m, ThreadId self, Locals l) {
         int pfn = l.pass == 0 ? find(m, l.process, l.va) : l.pfn;
+        if (pfn >= 0 && m.page(pfn).isHuge() && LruList.canIsolate(m, m.head(pfn))) {
+            return Next.call(
+                    Folio.get(m, self, pfn), SplitAdvised.PROGRAM, SplitAdvised.Locals.of(m.head(pfn)), SPLIT_FOLIO, l);
+        }
         if (pfn < 0 || !LruList.canIsolate(m, pfn)) {
             return Next.done(m, 0);
         }
-        return Next.next(LruList.isolate(m, pfn), new Locals(l.process, l.va, pfn, l.pass));
+        return Next.go(LruList.isolate(m, pfn), SHRINK, new Locals(l.process, l.va, pfn, l.pass));
+    }
+
+    /** Swap has no room for a huge page as a whole: it is split, and reclaim goes on with the page of the address. */
+    static Next<Locals> splitFolio(Machine m, ThreadId self, Locals l, Boolean split) {
+        return split ? Next.go(m, ISOLATE_FOLIO, l) : Next.done(m, 0);
     }
 
     private static int find(Machine m, int process, int va) {
-        Pte pte = va < m.config().addresses() && MmapLock.isLive(m, process) ? m.pte(process, va) : Pte.NONE;
+        Pte pte = va < m.config().addresses() && MmapLock.isLive(m, process) ? m.leaf(process, va) : Pte.NONE;
         if (pte instanceof Pte.Present p) {
             return p.pfn();
         }

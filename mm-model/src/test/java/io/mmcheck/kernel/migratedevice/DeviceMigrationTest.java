@@ -290,7 +290,7 @@ class DeviceMigrationTest {
     @Test
     void a_hole_that_was_filled_meanwhile_stays_as_it_is() {
         World<Machine> w = race(machine(CONFIG), new MigrateToDevice(0, 0, 1, 0), new Store(0, 0, 3));
-        w = finish(until(w, 0, MigrateVmaInsertPage.At.LOCK_PTL), 1);
+        w = finish(until(w, 0, MigrateVmaInsertPage.At.MAP_PTE), 1);
         Machine m = finish(w, 0).machine();
 
         assertThat(m.page(((Pte.Present) m.pte(0, 0)).pfn()).data()).isEqualTo(3);
