@@ -2,6 +2,7 @@ package io.mmcheck.kernel.madvise;
 
 import static io.mmcheck.kernel.madvise.MadviseHugepage.At.*;
 
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.mmap.Vmas;
 import io.mmcheck.machine.Errno;
@@ -79,6 +80,10 @@ public final class MadviseHugepage {
             return Next.next(m, l.withInvalid());
         }
         int end = Math.min(vma.end(), l.to);
+        int huge = Vmas.hugeToSplit(m, l.process, l.from, end);
+        if (huge >= 0 && vma.hugepage() != l.huge) {
+            return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.process, huge), NEXT_VMA, l);
+        }
         Machine changed = Vmas.modify(m, l.process, l.from, end, v -> v.withHugepage(l.huge));
         return Next.go(changed, NEXT_VMA, l.at(end));
     }

@@ -54,7 +54,7 @@ public final class MigrationEntryWait {
         if (!(m.pte(l.process, l.va) instanceof Pte.Migration entry)) {
             return Next.done(Ptl.unlock(m, self, m.tableOf(l.process, l.va)), FaultResult.RETRY);
         }
-        if (!m.page(entry.pfn()).isLocked()) {
+        if (!m.folio(entry.pfn()).isLocked()) {
             throw new Bug("migration entry", "page " + entry.pfn() + " of a migration entry is not locked");
         }
         return Next.<Locals>next(m, new Locals(l.process, l.va, entry.pfn()))

@@ -2,6 +2,7 @@ package io.mmcheck.kernel.memory;
 
 import static io.mmcheck.kernel.memory.RemoveDeviceExclusiveEntry.At.*;
 
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.machine.LockClass;
@@ -83,8 +84,13 @@ public final class RemoveDeviceExclusiveEntry {
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        return table < 0 ? Next.go(m, UNLOCK_FOLIO, l) : Ptl.take(m, self, table, l);
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l),
+                to -> Next.go(to, UNLOCK_FOLIO, l));
     }
 
     static Next<Locals> restorePte(Machine m, ThreadId self, Locals l) {

@@ -171,7 +171,7 @@ public final class WpPageCopy {
             return Next.next(m, l);
         }
         Machine removed = Rmap.remove(m, l.process, l.va, old);
-        return Next.next(removed.withPage(old, removed.page(old).withLedger(self, 1)), l);
+        return Next.next(removed.withPage(m.head(old), removed.folio(old).withLedger(self, 1)), l);
     }
 
     static Next<Locals> unlockPtl(Machine m, ThreadId self, Locals l) {

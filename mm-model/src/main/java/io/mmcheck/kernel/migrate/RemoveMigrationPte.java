@@ -116,7 +116,10 @@ public final class RemoveMigrationPte {
         if (!PmdLock.isFree(m, l.process)) {
             return Next.blocked(PmdLock.waitFor(m, l.process));
         }
-        boolean names = m.pmd(l.process, l.va) instanceof Pmd.Migration e && e.pfn() == l.src;
+        if (!(m.pmd(l.process, l.va) instanceof Pmd.Migration e)) {
+            return Next.go(m, LOCK_PTL, l); // split under us: page_vma_mapped_walk() goes on with the ptes
+        }
+        boolean names = e.pfn() == l.src;
         return Next.<Locals>go(PmdLock.lock(m, self, l.process), names ? ADD_RMAP_PMD : UNLOCK_PMD, l)
                 .saying(PmdLock.acquired(l.process));
     }

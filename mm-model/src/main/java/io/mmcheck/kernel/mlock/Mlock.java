@@ -2,6 +2,7 @@ package io.mmcheck.kernel.mlock;
 
 import static io.mmcheck.kernel.mlock.Mlock.At.*;
 
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.memory.PteRange;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmap.MmapLock;
@@ -107,6 +108,10 @@ public final class Mlock {
     }
 
     static Next<Locals> changeVma(Machine m, ThreadId self, Locals l) {
+        int huge = Vmas.hugeToSplit(m, l.process, l.va, l.end);
+        if (huge >= 0) {
+            return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.process, huge), CHANGE_VMA, l);
+        }
         return Next.next(Vmas.modify(m, l.process, l.va, l.end, v -> v.withLocked(l.locks)), l);
     }
 

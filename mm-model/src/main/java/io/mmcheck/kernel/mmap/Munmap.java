@@ -2,6 +2,7 @@ package io.mmcheck.kernel.mmap;
 
 import static io.mmcheck.kernel.mmap.Munmap.At.*;
 
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.memory.ZapRange;
 import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.machine.Errno;
@@ -53,6 +54,10 @@ public final class Munmap {
 
     /** A range without a VMA is unmapped already, which is no error. */
     static Next<Locals> splitVmas(Machine m, ThreadId self, Locals l) {
+        int huge = Vmas.hugeToSplit(m, l.process, l.from, l.to);
+        if (huge >= 0) {
+            return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.process, huge), SPLIT_VMAS, l);
+        }
         Vma first = Vmas.firstEndingBehind(m, l.process, l.from);
         return first == null || first.start() >= l.to
                 ? Next.go(m, UNLOCK_MMAP, l)

@@ -1,5 +1,6 @@
 package io.mmcheck.kernel.mmap;
 
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Table;
 import io.mmcheck.machine.Vma;
@@ -20,6 +21,24 @@ public final class Vmas {
             }
         }
         return null;
+    }
+
+    /**
+     * vma_adjust_trans_huge(): an address at one end of [from, to) where a VMA is to be split inside of a huge page, or -1. The
+     * huge pmd has to be split first: every huge page is in one VMA.
+     */
+    public static int hugeToSplit(Machine m, int process, int from, int to) {
+        for (int at : new int[] {from, to}) {
+            Vma vma = at < m.config().addresses() ? m.mm(process).vma(at) : null;
+            Pmd pmd = vma == null ? Pmd.NONE : m.pmd(process, at);
+            if (vma != null
+                    && vma.start() < at
+                    && at != m.pmdStart(at)
+                    && (pmd.isTransHuge() || pmd instanceof Pmd.Migration)) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** split_vma() where an address lies inside a VMA: it is the start of one afterwards. */

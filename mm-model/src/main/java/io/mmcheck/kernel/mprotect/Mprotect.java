@@ -2,6 +2,7 @@ package io.mmcheck.kernel.mprotect;
 
 import static io.mmcheck.kernel.mprotect.Mprotect.At.*;
 
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.mlock.Populate;
 import io.mmcheck.kernel.mmap.MmapLock;
@@ -98,6 +99,10 @@ public final class Mprotect {
 
     /** The rights of the VMA change before those of its ptes: from here on a fault sees the new ones. */
     static Next<Locals> changeVma(Machine m, ThreadId self, Locals l) {
+        int huge = Vmas.hugeToSplit(m, l.process, l.va, l.to);
+        if (huge >= 0) {
+            return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.process, huge), CHANGE_VMA, l);
+        }
         Vma vma = Vmas.firstEndingBehind(m, l.process, l.va);
         int end = vma == null ? l.to : Math.min(vma.end(), l.to);
         Machine changed = Vmas.modify(m, l.process, l.va, end, v -> v.withAccess(l.read, l.write));

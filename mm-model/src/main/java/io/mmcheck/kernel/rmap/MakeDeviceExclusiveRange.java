@@ -2,6 +2,8 @@ package io.mmcheck.kernel.rmap;
 
 import static io.mmcheck.kernel.rmap.MakeDeviceExclusiveRange.At.*;
 
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.memory.FaultResult;
 import io.mmcheck.kernel.memory.HandleMmFault;
@@ -100,8 +102,17 @@ public final class MakeDeviceExclusiveRange {
         if (vma == null || vma.special() || !vma.writable()) {
             return stops(m, l, Errno.EFAULT);
         }
-        int table = m.tableOf(l.process, l.va());
-        return table < 0 ? Next.go(m, FAULT, l) : Ptl.take(m, self, table, l);
+        if (m.pmd(l.process, l.va()).isTransHuge()) {
+            // FOLL_SPLIT_PMD
+            return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.process, l.va()), LOCK_PTL, l);
+        }
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va(),
+                (locked, table) -> Next.next(locked, l),
+                to -> Next.go(to, FAULT, l));
     }
 
     static Next<Locals> grabPage(Machine m, ThreadId self, Locals l) {
@@ -122,7 +133,7 @@ public final class MakeDeviceExclusiveRange {
 
     static Next<Locals> faulted(Machine m, ThreadId self, Locals l, FaultResult fault) {
         return switch (fault) {
-            case DONE, RETRY -> Next.go(m, LOCK_PTL, l);
+            case DONE, RETRY, FALLBACK -> Next.go(m, LOCK_PTL, l);
             case OOM -> stops(m, l, Errno.ENOMEM);
             case SIGSEGV, SIGBUS -> stops(m, l, Errno.EFAULT);
         };
@@ -136,9 +147,13 @@ public final class MakeDeviceExclusiveRange {
         return l.i == l.pages.size() ? Next.done(m, new Result(null, l.result)) : Next.next(m, l);
     }
 
-    /** Somebody who has the folio locked may be migrating it or reclaiming it: it is left to him. */
+    /**
+     * Somebody who has the folio locked may be migrating it or reclaiming it: it is left to him. A page of a huge folio is
+     * left as it is, its head too, which the kernel might make exclusive.
+     */
     static Next<Locals> trylockFolio(Machine m, ThreadId self, Locals l) {
-        return Folio.canLock(m, l.pfn()) ? Next.next(Folio.lock(m, self, l.pfn()), l) : Next.go(m, PUT_FOLIO, l);
+        boolean large = m.page(l.pfn()).isHuge();
+        return !large && Folio.canLock(m, l.pfn()) ? Next.next(Folio.lock(m, self, l.pfn()), l) : Next.go(m, PUT_FOLIO, l);
     }
 
     static Next<Locals> makeExclusive(Machine m, ThreadId self, Locals l) {

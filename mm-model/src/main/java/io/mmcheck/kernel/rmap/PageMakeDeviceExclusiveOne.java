@@ -2,14 +2,13 @@ package io.mmcheck.kernel.rmap;
 
 import static io.mmcheck.kernel.rmap.PageMakeDeviceExclusiveOne.At.*;
 
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
-import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
-import io.mmcheck.machine.event.Acquired;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
@@ -101,15 +100,13 @@ public final class PageMakeDeviceExclusiveOne {
 
     /** page_vma_mapped_walk(): finds the pte that maps the folio, if this address has one. */
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        if (table < 0) {
-            return Next.go(m, NOTIFIER_END, l);
-        }
-        if (!Ptl.isFree(m, table)) {
-            return Next.blocked(Ptl.waitFor(m, table));
-        }
-        return Next.<Locals>next(Ptl.lock(m, self, table), l.withTable(table))
-                .saying(new Acquired(LockClass.PTL, table));
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l.withTable(table)),
+                to -> Next.go(to, NOTIFIER_END, l));
     }
 
     static Next<Locals> testPresent(Machine m, ThreadId self, Locals l) {

@@ -208,7 +208,10 @@ public final class TryToMigrateOne {
         if (!PmdLock.isFree(m, l.process)) {
             return Next.blocked(PmdLock.waitFor(m, l.process));
         }
-        boolean maps = m.pmd(l.process, l.va) instanceof Pmd.Huge huge && huge.pfn() == m.head(l.pfn);
+        if (!(m.pmd(l.process, l.va) instanceof Pmd.Huge huge)) {
+            return Next.go(m, LOCK_PTL, l); // split under us
+        }
+        boolean maps = huge.pfn() == m.head(l.pfn);
         return Next.<Locals>go(PmdLock.lock(m, self, l.process), maps ? INVALIDATE_PMD : UNLOCK_PMD, l)
                 .saying(PmdLock.acquired(l.process));
     }

@@ -2,6 +2,7 @@ package io.mmcheck.kernel.rmap;
 
 import static io.mmcheck.kernel.rmap.TryToUnmap.At.*;
 
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
@@ -150,17 +151,15 @@ public final class TryToUnmap {
 
     /** page_vma_mapped_walk(): finds the pte that maps the folio, if this address has one. */
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
-        if (table < 0) {
-            return Next.go(m, NOTIFIER_END, l);
-        }
-        if (!Ptl.isFree(m, table)) {
-            return Next.blocked(Ptl.waitFor(m, table));
-        }
-        Machine locked = Ptl.lock(m, self, table);
-        Locals at = l.withTable(table);
-        return (m.pte(l.process, l.va).maps(l.pfn) ? Next.next(locked, at) : Next.<Locals>go(locked, UNLOCK_PTL, at))
-                .saying(new Acquired(LockClass.PTL, table));
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> m.pte(l.process, l.va).maps(l.pfn)
+                        ? Next.next(locked, l.withTable(table))
+                        : Next.go(locked, UNLOCK_PTL, l.withTable(table)),
+                to -> Next.go(to, NOTIFIER_END, l));
     }
 
     /** A folio in a locked VMA that was not marked yet: mark it, and leave it where it is. */
