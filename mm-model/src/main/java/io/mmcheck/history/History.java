@@ -30,15 +30,23 @@ public final class History {
                     new FlushFixedDirtyNotCopied(),
                     new FreedPageOnLru(),
                     new InsertLeaksCharge(),
+                    new LargeFolioSplitDropsPtl(),
                     new MigrationEntryWithoutYoungDirty(),
                     new NoFlushBeforeCopy(),
+                    new NoUnstableCheck(),
                     new OwnMigrationUnseenByReaders(),
                     new PageLockBlocks(),
                     new PfnLockedPipeline(),
                     new PinTestBeforeClear(),
+                    new PmdBadSkipped(),
+                    new PmdMigrationSpin(),
+                    new PmdTransUnstable(),
+                    new SplitFailureNotSkipped(),
                     new StalePteRestored(),
                     new SwapCacheNotFreed(),
                     new SwapinMapsReadOnly(),
+                    new ThpReferenceLeak(),
+                    new UnstableCheckBeforeCharge(),
                     new WaiterTakesReference())
             .sorted(Comparator.comparing(HistoricPatch::id))
             .toList();

@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A kernel that was released: what it did otherwise than today's on the paths that are modelled, and nothing else. Three things
- * are left out. Where releases differ in huge pages only, the model has none yet. Before 5.19 other copy-on-write rules held,
- * without PG_anon_exclusive. And what a memory barrier has mended cannot go wrong here, as every step is seen by all at once: {@link
+ * A kernel that was released: what it did otherwise than today's on the paths that are modelled, and nothing else. Two things
+ * are left out. Before 5.19 other copy-on-write rules held, without PG_anon_exclusive. And what a memory barrier has mended cannot go wrong here, as every step is seen by all at once: {@link
  * PinTestBeforeClear} stands for it, and has to be asked for.
  *
  * @param name its name, such as {@code v5.19} for 5.19.0
@@ -17,7 +16,7 @@ import java.util.List;
  */
 public record Release(String name, String description, List<Patch> patches) {
     /** Oldest first. */
-    public static final List<Release> ALL = List.of(v515(), v516(), v519(), v60(), v61(), v612());
+    public static final List<Release> ALL = List.of(v510(), v515(), v516(), v519(), v60(), v61(), v64(), v65(), v612());
 
     public Release {
         patches = List.copyOf(patches);
@@ -25,6 +24,11 @@ public record Release(String name, String description, List<Patch> patches) {
 
     public Kernel kernel() {
         return Kernel.of(name, patches);
+    }
+
+    /** On the paths that are modelled it is as 5.15. */
+    private static Release v510() {
+        return new Release("v5.10", v515().description(), v515().patches());
     }
 
     private static Release v515() {
@@ -39,7 +43,10 @@ public record Release(String name, String description, List<Patch> patches) {
                         new SwapCacheNotFreed(),
                         new ExpectedRefsWithoutMapcount(),
                         new DeviceFaultWithoutReference(),
-                        new WaiterTakesReference()));
+                        new WaiterTakesReference(),
+                        new PmdTransUnstable(),
+                        new UnstableCheckBeforeCharge(),
+                        new ThpReferenceLeak()));
     }
 
     private static Release v516() {
@@ -53,7 +60,10 @@ public record Release(String name, String description, List<Patch> patches) {
                         new SwapCacheNotFreed(),
                         new ExpectedRefsWithoutMapcount(),
                         new DeviceFaultWithoutReference(),
-                        new WaiterTakesReference()));
+                        new WaiterTakesReference(),
+                        new PmdTransUnstable(),
+                        new UnstableCheckBeforeCharge(),
+                        new ThpReferenceLeak()));
     }
 
     private static Release v519() {
@@ -68,7 +78,10 @@ public record Release(String name, String description, List<Patch> patches) {
                         new SwapCacheNotFreed(),
                         new ExpectedRefsWithoutMapcount(),
                         new SwapinMapsReadOnly(),
-                        new DeviceFaultWithoutReference()));
+                        new DeviceFaultWithoutReference(),
+                        new PmdTransUnstable(),
+                        new UnstableCheckBeforeCharge(),
+                        new ThpReferenceLeak()));
     }
 
     private static Release v60() {
@@ -80,7 +93,10 @@ public record Release(String name, String description, List<Patch> patches) {
                         new SwapCacheNotFreed(),
                         new ExpectedRefsWithoutMapcount(),
                         new SwapinMapsReadOnly(),
-                        new DeviceFaultWithoutReference()));
+                        new DeviceFaultWithoutReference(),
+                        new PmdTransUnstable(),
+                        new UnstableCheckBeforeCharge(),
+                        new ThpReferenceLeak()));
     }
 
     private static Release v61() {
@@ -91,12 +107,30 @@ public record Release(String name, String description, List<Patch> patches) {
                         new SwapCacheNotFreed(),
                         new ExpectedRefsWithoutMapcount(),
                         new SwapinMapsReadOnly(),
-                        new DeviceFaultLivelock()));
+                        new DeviceFaultLivelock(),
+                        new PmdTransUnstable(),
+                        new UnstableCheckBeforeCharge(),
+                        new ThpReferenceLeak()));
+    }
+
+    /** The last one whose pte_offset_map_lock() could not fail. */
+    private static Release v64() {
+        return new Release(
+                "v6.4", "as v6.1: the last one that tests a pmd before it is taken for a page table", v61().patches());
+    }
+
+    /** pte_offset_map_lock() can fail, and collect looks again. */
+    private static Release v65() {
+        return new Release("v6.5", "as v6.12: the first one whose pte_offset_map_lock() can fail", v612().patches());
     }
 
     /** The recorded source: what is known to have been fixed later, and what we found in it and nobody has fixed. */
     private static Release v612() {
-        List<Patch> patches = new ArrayList<>(List.of(new DeviceFaultLivelock()));
+        List<Patch> patches = new ArrayList<>(List.of(
+                new DeviceFaultLivelock(),
+                new PmdTransUnstable(),
+                new UnstableCheckBeforeCharge(),
+                new ThpReferenceLeak()));
         for (HistoricPatch patch : History.ALL) {
             if (patch.finding()) {
                 patches.add(patch);

@@ -202,7 +202,9 @@ public final class CopyPageRange {
     static Next<Locals> setChildPte(Machine m, ThreadId self, Locals l) {
         Pte.Present pte = (Pte.Present) m.pte(l.parent, l.va);
         Page page = m.page(pte.pfn());
-        Machine counted = page.kind() == PageKind.ZERO ? m : m.withPage(m.head(pte.pfn()), m.folio(pte.pfn()).withLedger(self, -1));
+        Machine counted = page.kind() == PageKind.ZERO
+                ? m
+                : m.withPage(m.head(pte.pfn()), m.folio(pte.pfn()).withLedger(self, -1));
         return copied(counted.withPte(l.child, l.va, pte.withYoung(false)), l);
     }
 

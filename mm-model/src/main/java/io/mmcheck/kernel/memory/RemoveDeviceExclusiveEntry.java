@@ -2,9 +2,9 @@ package io.mmcheck.kernel.memory;
 
 import static io.mmcheck.kernel.memory.RemoveDeviceExclusiveEntry.At.*;
 
-import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
@@ -85,12 +85,7 @@ public final class RemoveDeviceExclusiveEntry {
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
         return PteOffsetMap.lock(
-                m,
-                self,
-                l.process,
-                l.va,
-                (locked, table) -> Next.next(locked, l),
-                to -> Next.go(to, UNLOCK_FOLIO, l));
+                m, self, l.process, l.va, (locked, table) -> Next.next(locked, l), to -> Next.go(to, UNLOCK_FOLIO, l));
     }
 
     static Next<Locals> restorePte(Machine m, ThreadId self, Locals l) {

@@ -77,7 +77,7 @@ public final class MigrateVmaCollect {
     }
 
     /** migrate_vma_collect_hole(): in anonymous memory a hole is something to migrate. */
-    static MigrateVma hole(Machine m, MigrateVma args, int from, int to) {
+    public static MigrateVma hole(Machine m, MigrateVma args, int from, int to) {
         Vma vma = m.mm(args.process()).vma(from);
         if (vma == null || !vma.isAnonymous()) {
             return skip(args, from, to);

@@ -1,7 +1,7 @@
 package io.mmcheck.kernel.mmap;
 
-import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Table;
 import io.mmcheck.machine.Vma;
 import java.util.ArrayList;

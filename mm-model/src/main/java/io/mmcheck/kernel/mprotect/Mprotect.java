@@ -2,8 +2,8 @@ package io.mmcheck.kernel.mprotect;
 
 import static io.mmcheck.kernel.mprotect.Mprotect.At.*;
 
-import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.hardware.Tlb;
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.mlock.Populate;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.mmap.Vmas;

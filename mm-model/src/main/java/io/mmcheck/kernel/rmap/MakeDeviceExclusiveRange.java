@@ -2,12 +2,12 @@ package io.mmcheck.kernel.rmap;
 
 import static io.mmcheck.kernel.rmap.MakeDeviceExclusiveRange.At.*;
 
-import io.mmcheck.kernel.hugememory.SplitHugePmd;
-import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.memory.FaultResult;
 import io.mmcheck.kernel.memory.HandleMmFault;
 import io.mmcheck.kernel.memory.Ptl;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
@@ -107,12 +107,7 @@ public final class MakeDeviceExclusiveRange {
             return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.process, l.va()), LOCK_PTL, l);
         }
         return PteOffsetMap.lock(
-                m,
-                self,
-                l.process,
-                l.va(),
-                (locked, table) -> Next.next(locked, l),
-                to -> Next.go(to, FAULT, l));
+                m, self, l.process, l.va(), (locked, table) -> Next.next(locked, l), to -> Next.go(to, FAULT, l));
     }
 
     static Next<Locals> grabPage(Machine m, ThreadId self, Locals l) {
@@ -153,7 +148,9 @@ public final class MakeDeviceExclusiveRange {
      */
     static Next<Locals> trylockFolio(Machine m, ThreadId self, Locals l) {
         boolean large = m.page(l.pfn()).isHuge();
-        return !large && Folio.canLock(m, l.pfn()) ? Next.next(Folio.lock(m, self, l.pfn()), l) : Next.go(m, PUT_FOLIO, l);
+        return !large && Folio.canLock(m, l.pfn())
+                ? Next.next(Folio.lock(m, self, l.pfn()), l)
+                : Next.go(m, PUT_FOLIO, l);
     }
 
     static Next<Locals> makeExclusive(Machine m, ThreadId self, Locals l) {

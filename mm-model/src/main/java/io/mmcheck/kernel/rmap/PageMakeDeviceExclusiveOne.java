@@ -2,10 +2,10 @@ package io.mmcheck.kernel.rmap;
 
 import static io.mmcheck.kernel.rmap.PageMakeDeviceExclusiveOne.At.*;
 
-import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;

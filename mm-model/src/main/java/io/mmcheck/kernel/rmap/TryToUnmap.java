@@ -2,10 +2,10 @@ package io.mmcheck.kernel.rmap;
 
 import static io.mmcheck.kernel.rmap.TryToUnmap.At.*;
 
-import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.swapfile.SwapSlots;
 import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
