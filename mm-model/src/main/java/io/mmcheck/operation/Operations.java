@@ -29,6 +29,8 @@ public final class Operations {
                     Load.KIND,
                     LockMemory.KIND,
                     MapAnonymous.KIND,
+                    MapFile.KIND,
+                    MapShared.KIND,
                     MigrateToDevice.KIND,
                     MigrateToSystem.KIND,
                     PinFast.KIND,

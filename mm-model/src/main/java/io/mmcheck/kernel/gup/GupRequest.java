@@ -6,6 +6,7 @@ import io.mmcheck.machine.Hold;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.PageKind;
+import io.mmcheck.machine.Vma;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,10 @@ public record GupRequest(int process, int va, int slot, boolean pin, boolean wri
             return false;
         }
         Page page = m.page(pfn);
+        if (page.isFile()) {
+            Vma vma = m.mm(process).vma(va);
+            return vma != null && !vma.shared();
+        }
         return page.kind() == PageKind.ZERO || !page.exclusive();
     }
 }

@@ -63,6 +63,9 @@ public final class HandleMmFault {
         }
         Pte pte = m.pte(l.process, l.va);
         Locals done = l.withSeen(Pte.NONE);
+        if (pte.isNone() && !vma.isAnonymous()) {
+            return Next.call(m, DoFault.PROGRAM, DoFault.Locals.of(l, vma), RETURN, done);
+        }
         if (pte.isNone()) {
             return Next.call(m, DoAnonymousPage.PROGRAM, DoAnonymousPage.Locals.of(l), RETURN, done);
         }

@@ -5,6 +5,7 @@ import static io.mmcheck.kernel.migratedevice.MigrateVmaCollect.At.*;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.ThreadId;
+import io.mmcheck.machine.Vma;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
@@ -73,9 +74,16 @@ public final class MigrateVmaCollect {
                     new Locals(MigrateVma.NOTHING, l.listeners));
         }
         for (int i = va; i < to; i++) {
-            args = args.plus(MigratePfn.HOLE, true);
+            boolean hole = hole(m, args.process(), i);
+            args = args.plus(hole ? MigratePfn.HOLE : MigratePfn.NONE, hole);
         }
         return Next.go(m, READ_PMD, l.with(args));
+    }
+
+    /** Only anonymous memory may be populated. */
+    static boolean hole(Machine m, int process, int va) {
+        Vma vma = m.mm(process).vma(va);
+        return vma == null || vma.isAnonymous();
     }
 
     static Next<Locals> collectedPmd(Machine m, ThreadId self, Locals l, MigrateVma args) {
