@@ -119,6 +119,11 @@ public record Page(
         return anonVma <= FILE;
     }
 
+    /** folio_mapping() or an anon_vma: rmap has somewhere to start from. */
+    public boolean hasMapping() {
+        return anonVma != -1;
+    }
+
     /** The file that its mapping points to. */
     public int file() {
         return FILE - anonVma;

@@ -74,6 +74,14 @@ public record Vma(
         return file < 0;
     }
 
+    /**
+     * Whether a page that is only read is mapped writable at once (vm_page_prot): shared, and no store needs to be noticed
+     * (vma_wants_writenotify() for soft-dirty).
+     */
+    public boolean mapsWritable() {
+        return shared && writable && softDirty;
+    }
+
     public boolean contains(int va) {
         return start <= va && va < end;
     }

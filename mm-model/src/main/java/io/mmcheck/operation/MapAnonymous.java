@@ -25,6 +25,6 @@ public record MapAnonymous(int process, int va, int count) implements Action {
 
     @Override
     public Start<Machine, Mmap.Locals> start() {
-        return new Start<>(Mmap.PROGRAM, new Mmap.Locals(process, va, va + count));
+        return new Start<>(Mmap.PROGRAM, Mmap.Locals.anonymous(process, va, va + count));
     }
 }

@@ -32,6 +32,8 @@ public final class Operations {
                     Load.KIND,
                     LockMemory.KIND,
                     MapAnonymous.KIND,
+                    MapFile.KIND,
+                    MapShared.KIND,
                     MigratePage.KIND,
                     MigrateToDevice.KIND,
                     MigrateToSystem.KIND,

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param largest the pages of the largest region
  */
 record Layout(Map<String, Integer> starts, int processes, int addresses, int largest) {
-    static final int PTES_PER_TABLE = 4;
+    /** As many as a fault maps around it: no fault-around is cut short by the end of a table. */
+    static final int PTES_PER_TABLE = 16;
 
     static Layout of(LoggedSequence sequence) {
         Map<String, Integer> sizes = new LinkedHashMap<>();
@@ -34,6 +35,8 @@ record Layout(Map<String, Integer> starts, int processes, int addresses, int lar
         int next = 1;
         int largest = 1;
         for (Map.Entry<String, Integer> size : sizes.entrySet()) {
+            int behind = next % PTES_PER_TABLE + size.getValue();
+            next = behind > PTES_PER_TABLE ? (next / PTES_PER_TABLE + 1) * PTES_PER_TABLE : next;
             starts.put(size.getKey(), next);
             next += size.getValue() + 1;
             largest = Math.max(largest, size.getValue());

@@ -37,16 +37,17 @@ final class LogMachine {
     private static Machine fresh(Layout layout, SwapBackend swap) {
         int pages = layout.processes() * layout.addresses();
         Machine m = Machine.empty(new Config(
-                layout.processes(),
-                layout.addresses(),
-                Layout.PTES_PER_TABLE,
-                2 * pages,
-                4 * pages,
-                2,
-                1,
-                2 * pages,
-                SLOTS_PER_PROCESS * layout.processes() * layout.largest(),
-                swap.keepsSwapCache()));
+                        layout.processes(),
+                        layout.addresses(),
+                        Layout.PTES_PER_TABLE,
+                        2 * pages,
+                        4 * pages,
+                        2,
+                        1,
+                        2 * pages,
+                        SLOTS_PER_PROCESS * layout.processes() * layout.largest(),
+                        swap.keepsSwapCache())
+                .withFiles(1, layout.addresses()));
         Machine roomy = new Machine(
                 m.config(),
                 m.pages(),
@@ -117,10 +118,12 @@ final class LogMachine {
     }
 
     private String map(Words words) {
-        if (!words.word(1).equals("anon")) {
-            throw new OutsideModelException("kind " + words.word(1));
-        }
-        return number(runner.run("map", words.mapped()));
+        return switch (words.word(1)) {
+            case "anon" -> number(runner.run("map", words.mapped()));
+            case "shm", "fileshared" -> number(runner.run("map-shared", words.mapped()));
+            case "filepriv" -> number(runner.run("map-file", words.mapped()));
+            default -> throw new OutsideModelException("kind " + words.word(1));
+        };
     }
 
     private String exit(Request p) {

@@ -56,11 +56,11 @@ public final class AnonExclusiveUnique extends FolioProperty {
             return null;
         }
         if (!page.exclusive()) {
-            return books.writable(pfn) == null
+            return page.isFile() || books.writable(pfn) == null
                     ? null
                     : "page " + pfn + " is mapped writable at " + books.writable(pfn) + " and not exclusive";
         }
-        int named = books.mapping(pfn) + books.entire(pfn) + books.migrating(pfn);
+        int named = books.mapping(pfn) + books.entire(pfn) + books.migrating(pfn) + books.exclusive(pfn);
         if (named > 1) {
             return "page " + pfn + " is exclusive, but " + named + " ptes name it (the first is " + books.place(pfn)
                     + ")";

@@ -124,7 +124,7 @@ final class Books {
     private void maybeThere(int process, int from, int to) {
         for (int pfn = 0; pfn < busy.length; pfn++) {
             Page page = machine.page(pfn);
-            if (!busy[pfn] && page.isAnon()) {
+            if (!busy[pfn] && page.hasMapping()) {
                 for (Vma vma : machine.mm(process).vmas()) {
                     int va = vma.addressOf(page.index());
                     busy[pfn] |= from <= va && va < to && vma.contains(va);

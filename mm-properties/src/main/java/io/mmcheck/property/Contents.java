@@ -71,6 +71,9 @@ record Contents(Config config, Table<Cell> cells, Table<Pending> pending, Table<
         if (pte instanceof Pte.DevicePrivate d) {
             return Cell.of(bit(m.page(d.pfn()).data()), false);
         }
+        if (pte instanceof Pte.DeviceExclusive e) {
+            return Cell.of(bit(m.page(e.pfn()).data()), false);
+        }
         if (pte instanceof Pte.Swap s) {
             SwapSlot slot = m.swap().get(s.slot());
             boolean cached = slot.cache() >= 0 && m.page(slot.cache()).uptodate();

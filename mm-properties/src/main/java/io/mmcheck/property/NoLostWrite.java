@@ -4,6 +4,7 @@ import io.mmcheck.explore.Violation;
 import io.mmcheck.machine.Event;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
+import io.mmcheck.machine.Vma;
 import io.mmcheck.machine.event.DeviceLoaded;
 import io.mmcheck.machine.event.Loaded;
 import io.mmcheck.program.Moved;
@@ -39,15 +40,25 @@ public final class NoLostWrite implements Property {
         }
         Contents contents = (Contents) state;
         for (Event event : moved.events()) {
-            if (event instanceof Loaded l && !contents.allows(l.process(), l.va(), l.value())) {
+            if (event instanceof Loaded l
+                    && isOwn(after, l.process(), l.va())
+                    && !contents.allows(l.process(), l.va(), l.value())) {
                 return lost(contents, after.machine(), event.toString(), l.process(), l.va());
             }
-            if (event instanceof DeviceLoaded l && !contents.allows(l.process(), l.va(), l.value())) {
+            if (event instanceof DeviceLoaded l
+                    && isOwn(after, l.process(), l.va())
+                    && !contents.allows(l.process(), l.va(), l.value())) {
                 return lost(contents, after.machine(), event.toString(), l.process(), l.va());
             }
             contents = contents.after(moved.thread(), event);
         }
         return contents;
+    }
+
+    /** What a file has at an address is the business of everybody who maps it: not judged. */
+    private static boolean isOwn(World<Machine> world, int process, int va) {
+        Vma vma = world.machine().mm(process).vma(va);
+        return vma == null || vma.isAnonymous();
     }
 
     private static Violation lost(Contents contents, Machine m, String load, int process, int va) {

@@ -77,6 +77,7 @@ public final class ReferencesBalance extends FolioProperty {
         }
         int sources = books.mappingFolio(pfn) + books.exclusive(pfn) + page.heldByAll();
         sources += page.inSwapCache() ? 1 : 0;
+        sources += page.isFile() ? 1 : 0;
         sources += page.addBatch() >= 0 ? 1 : 0;
         sources += page.lazyfreeBatch() >= 0 ? 1 : 0;
         sources += page.lru() == Lru.ISOLATED ? 1 : 0;
@@ -103,6 +104,9 @@ public final class ReferencesBalance extends FolioProperty {
         }
         if (page.inSwapCache()) {
             sources.add("1 by the swap cache (slot " + page.swapSlot() + ")");
+        }
+        if (page.isFile()) {
+            sources.add("1 by the page cache (file " + page.file() + ", offset " + page.index() + ")");
         }
         if (page.addBatch() >= 0) {
             sources.add("1 by the lru_add batch of CPU " + page.addBatch());

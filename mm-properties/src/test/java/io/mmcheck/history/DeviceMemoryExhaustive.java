@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Races of device-exclusive access and of coherent device memory: every property holds on today, whatever the schedule. */
+/** Races of device-exclusive access, of coherent device memory and of mappings of a file: every property holds on today, whatever the schedule. */
 class DeviceMemoryExhaustive {
     private static final List<Property> CLAIMS = Properties.all().stream()
             .filter(p -> p.kind() != Property.Kind.SOMETIMES)
@@ -52,6 +52,19 @@ class DeviceMemoryExhaustive {
     })
     void coherentMemory(String setup, int preemptions, String first, String second) {
         holds(Config.SEARCH.withCoherent(1), setup, preemptions, first, second);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "map-shared p0 0 2; store p0 0 2; pageout p0 0 2; load p0 0, load p0 1; store p0 0 3",
+        "map-shared p0 0 2; store p0 0 2; migrate-to-device p0 0 2 0, store p0 0 3; dontneed p0 0 1; load p0 0",
+        "map-shared p0 0 2; store p0 0 2; reclaim p0 0; load p0 0, reclaim p0 0; exit p0",
+        "map-shared p0 0 2; store p0 0 2; migrate-to-device p0 0 2 0, munmap p0 0 2; evict-device 0",
+        "map-file p0 0 2; load p0 0; device-exclusive p0 0 1 0, mlock p0 0 2; clear-refs p0; mprotect-read p0 0 2",
+        "map-file p0 0 2; store p0 0 2; migrate-to-device p0 0 2 0, fork p0 p1; store p1 0 3"
+    })
+    void mappingsOfAFile(String first, String second) {
+        holds(Config.SEARCH.withFiles(1, 2), "empty", 1, "munmap p0 0 2; " + first, second);
     }
 
     private static void holds(Config config, String setup, int preemptions, String... threads) {

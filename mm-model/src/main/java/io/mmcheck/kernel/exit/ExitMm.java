@@ -9,6 +9,7 @@ import io.mmcheck.kernel.memory.ZapRange;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.kernel.rmap.AnonVmas;
+import io.mmcheck.kernel.rmap.RmapLock;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Hold;
 import io.mmcheck.machine.Machine;
@@ -83,6 +84,10 @@ public final class ExitMm {
 
     /** free_pgtables() and the VMAs: rmap no longer reaches this process. */
     static Next<Locals> freePgtables(Machine m, ThreadId self, Locals l) {
+        int file = RmapLock.walkedFile(m, l.process, 0, m.config().addresses());
+        if (file >= 0) {
+            return Next.blocked("i_mmap_rwsem of file " + file);
+        }
         int walked = AnonVmas.walked(m, l.process, 0, m.config().addresses());
         if (walked >= 0) {
             return Next.blocked("the lock of anon_vma " + walked);

@@ -8,6 +8,7 @@ import io.mmcheck.kernel.memory.ZapRange;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.kernel.rmap.AnonVmas;
+import io.mmcheck.kernel.rmap.RmapLock;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
@@ -100,6 +101,10 @@ public final class DupMmap {
      * are copied under both page table locks. The child's own mmap_lock is held for writing: nobody can contend for it yet.
      */
     static Next<Locals> copyVmas(Machine m, ThreadId self, Locals l) {
+        int file = RmapLock.walkedFile(m, l.parent, 0, m.config().addresses());
+        if (file >= 0) {
+            return Next.blocked("i_mmap_rwsem of file " + file);
+        }
         List<Vma> vmas = new ArrayList<>();
         for (Vma vma : m.mm(l.parent).vmas()) {
             vmas.add(vma.withLocked(false));

@@ -6,6 +6,7 @@ import io.mmcheck.machine.Hold;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.PageKind;
+import io.mmcheck.machine.Vma;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,10 @@ public record GupRequest(int process, int va, int slot, boolean pin, boolean wri
             return false;
         }
         Page page = m.page(pfn);
+        if (page.isFile()) {
+            Vma vma = m.mm(process).vma(va);
+            return vma != null && !vma.shared();
+        }
         // a huge page that a pmd maps keeps the bit in its head
         boolean exclusive = page.isTail() && m.folio(pfn).entireMapcount() > 0
                 ? m.folio(pfn).exclusive()

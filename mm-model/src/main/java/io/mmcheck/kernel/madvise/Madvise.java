@@ -78,10 +78,14 @@ public final class Madvise {
     }
 
     private static Next<Locals> visit(Machine m, Locals l, Vma vma, int end) {
-        if (l.advice != Advice.WILLNEED && (vma.locked() || vma.special())) {
+        if (l.advice != Advice.WILLNEED && (vma.locked() || vma.special())
+                || l.advice == Advice.FREE && !vma.isAnonymous()) {
             return Next.go(m, UNLOCK_MMAP, l.withInvalid());
         }
         Locals behind = l.at(end);
+        if (l.advice == Advice.WILLNEED && !vma.isAnonymous()) {
+            return Next.go(m, AFTER_VMA, behind); // reads ahead in the file at most: no page table knows
+        }
         return switch (l.advice) {
             case DONTNEED ->
                 Next.call(m, ZapRange.PROGRAM, ZapRange.Locals.of(l.process, l.from, end), AFTER_VMA, behind);

@@ -68,6 +68,9 @@ public final class DoWpPage {
         if (pfn == m.zeroPage()) {
             return Next.go(m, UNLOCK_PTL_TO_COPY, l);
         }
+        if (!page.isAnon()) {
+            return writesFile(m, l);
+        }
         if (page.exclusive()) {
             return Next.go(m, l.unshare ? UNLOCK_PTL : REUSE_PTE, l);
         }
@@ -76,6 +79,14 @@ public final class DoWpPage {
             return Next.go(m, GET_FOLIO, l);
         }
         return page.lru() == Lru.ON ? Next.go(m, TRYLOCK_FOLIO, l) : Next.next(m, l);
+    }
+
+    /** A page of a file: written to in a shared mapping, copied in a private one. */
+    private static Next<Locals> writesFile(Machine m, Locals l) {
+        Vma vma = Objects.requireNonNull(m.mm(l.process).vma(l.va));
+        return vma.shared()
+                ? Next.call(m, WpPageShared.PROGRAM, new WpPageShared.Locals(l.process, l.va, l.pte), RETURN, l)
+                : Next.go(m, GET_FOLIO, l);
     }
 
     /** A reference from the batch of this CPU would look like a user; those of other CPUs cannot be told from users. */

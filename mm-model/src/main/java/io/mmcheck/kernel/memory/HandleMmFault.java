@@ -86,6 +86,9 @@ public final class HandleMmFault {
         }
         Pte pte = m.pteIn(table, l.va);
         Locals done = l.forgotten();
+        if (pte.isNone() && !vma.isAnonymous()) {
+            return Next.call(m, DoFault.PROGRAM, DoFault.Locals.of(l, vma), RETURN, done);
+        }
         if (pte.isNone()) {
             return Next.call(m, DoAnonymousPage.PROGRAM, DoAnonymousPage.Locals.of(l), RETURN, done);
         }
@@ -109,7 +112,7 @@ public final class HandleMmFault {
                             DoHugePmdAnonymousPage.Locals.of(l.process, l.va, l.write),
                             TRIED_HUGE,
                             l)
-                    : Next.call(m, DoAnonymousPage.PROGRAM, DoAnonymousPage.Locals.of(l), RETURN, l);
+                    : small(m, l, vma);
         }
         if (pmd instanceof Pmd.Migration) {
             return Next.call(
@@ -127,6 +130,12 @@ public final class HandleMmFault {
                     : Next.go(m, SET_ACCESSED_PMD, l);
         }
         return PteOffsetMap.clearBad(m, l.process, l.va, to -> Next.done(to, FaultResult.RETRY));
+    }
+
+    private static Next<Locals> small(Machine m, Locals l, Vma vma) {
+        return vma.isAnonymous()
+                ? Next.call(m, DoAnonymousPage.PROGRAM, DoAnonymousPage.Locals.of(l), RETURN, l)
+                : Next.call(m, DoFault.PROGRAM, DoFault.Locals.of(l, vma), RETURN, l);
     }
 
     /** Without a huge page small ones have to do. */

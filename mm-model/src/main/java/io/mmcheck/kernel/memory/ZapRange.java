@@ -39,6 +39,7 @@ public final class ZapRange {
         FLUSH_PENDING,
         READ_PTE,
         CLEAR_PTE,
+        COPY_DIRTY,
         REMOVE_RMAP,
         DROP_DEVICE_PAGE,
         FREE_SWAP,
@@ -120,6 +121,7 @@ public final class ZapRange {
             .at(FLUSH_PENDING, ZapRange::flushPending)
             .at(READ_PTE, ZapRange::readPte)
             .at(CLEAR_PTE, ZapRange::clearPte)
+            .at(COPY_DIRTY, ZapRange::copyDirty)
             .at(REMOVE_RMAP, ZapRange::removeRmap)
             .at(DROP_DEVICE_PAGE, ZapRange::dropDevicePage)
             .at(FREE_SWAP, ZapRange::freeSwap)
@@ -205,9 +207,16 @@ public final class ZapRange {
     static Next<Locals> clearPte(Machine m, ThreadId self, Locals l) {
         Pte.Present pte = (Pte.Present) m.pte(l.process, l.va);
         Machine cleared = m.withPte(l.process, l.va, Pte.NONE);
-        return m.page(pte.pfn()).kind() == PageKind.ZERO
-                ? Next.go(cleared, NEXT_PTE, l.cleared(-1))
-                : Next.next(cleared, l.cleared(pte.pfn()));
+        if (m.page(pte.pfn()).kind() == PageKind.ZERO) {
+            return Next.go(cleared, NEXT_PTE, l.cleared(-1));
+        }
+        boolean dirties = m.page(pte.pfn()).isFile() && pte.dirty();
+        return Next.go(cleared, dirties ? COPY_DIRTY : REMOVE_RMAP, l.cleared(pte.pfn()));
+    }
+
+    /** What was written to a file stays in the file. */
+    static Next<Locals> copyDirty(Machine m, ThreadId self, Locals l) {
+        return Next.next(m.withPage(l.pfn, m.page(l.pfn).withDirty(true)), l);
     }
 
     /**

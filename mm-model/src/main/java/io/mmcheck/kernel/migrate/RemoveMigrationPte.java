@@ -80,6 +80,9 @@ public final class RemoveMigrationPte {
     }
 
     static Next<Locals> addRmap(Machine m, ThreadId self, Locals l) {
+        if (m.page(l.dst).isFile()) {
+            return Next.next(Rmap.addFile(m, l.process, l.va, l.dst), l);
+        }
         boolean exclusive = entry(m, l).kind() != Pte.Migration.Kind.READ;
         return Next.next(Rmap.addAnon(m, l.process, l.va, l.dst, exclusive), l);
     }
@@ -99,6 +102,7 @@ public final class RemoveMigrationPte {
         } else {
             Vma vma = m.mm(l.process).vma(l.va);
             boolean protNone = vma != null && !vma.readable();
+            writable |= vma != null && vma.mapsWritable();
             pte = new Pte.Present(l.dst, writable, dirty, e.young(), e.softDirty(), e.uffdWp(), protNone);
         }
         return Next.next(m.withPte(l.process, l.va, pte), l);

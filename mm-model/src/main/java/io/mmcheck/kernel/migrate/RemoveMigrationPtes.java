@@ -2,13 +2,11 @@ package io.mmcheck.kernel.migrate;
 
 import static io.mmcheck.kernel.migrate.RemoveMigrationPtes.At.*;
 
-import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.kernel.rmap.Rmap;
-import io.mmcheck.machine.LockClass;
+import io.mmcheck.kernel.rmap.RmapLock;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.ThreadId;
-import io.mmcheck.machine.event.Acquired;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
@@ -28,7 +26,7 @@ public final class RemoveMigrationPtes {
      *
      * @param src the folio that the entries name
      * @param dst the folio that gets mapped
-     * @param anonVma the anon_vma whose family is locked, or -1
+     * @param anonVma the mapping of the folio while its walk is locked: an anon_vma or a file; -1 before
      * @param here the mapping that was visited last
      */
     public record Locals(int src, int dst, int anonVma, Rmap.Mapping here) {
@@ -46,17 +44,16 @@ public final class RemoveMigrationPtes {
 
     static Next<Locals> lockAnonVma(Machine m, ThreadId self, Locals l) {
         Page page = m.page(l.dst);
-        if (!page.isAnon()) {
+        if (!page.hasMapping()) {
             return Next.done(m);
         }
         int anonVma = page.anonVma();
-        if (!AnonVmas.lock(m, anonVma).canRead()) {
-            return Next.blocked("the lock of anon_vma " + anonVma);
+        if (!RmapLock.canRead(m, anonVma)) {
+            return Next.blocked(RmapLock.waitFor(anonVma));
         }
-        Machine locked = AnonVmas.withLock(m, anonVma, AnonVmas.lock(m, anonVma).read(self));
+        Machine locked = RmapLock.read(m, self, anonVma);
         return Next.<Locals>next(locked, new Locals(l.src, l.dst, anonVma, l.here))
-                .saying(new Acquired(
-                        LockClass.ANON_VMA, m.anonVmas().get(anonVma).root()));
+                .saying(RmapLock.acquired(m, anonVma));
     }
 
     static Next<Locals> nextMapping(Machine m, ThreadId self, Locals l) {
@@ -74,7 +71,6 @@ public final class RemoveMigrationPtes {
     }
 
     static Next<Locals> unlockAnonVma(Machine m, ThreadId self, Locals l) {
-        return Next.done(
-                AnonVmas.withLock(m, l.anonVma, AnonVmas.lock(m, l.anonVma).release(self)));
+        return Next.done(RmapLock.release(m, self, l.anonVma));
     }
 }

@@ -123,8 +123,11 @@ public final class MigrateDevicePages {
         return Next.go(m, NEXT_ENTRY, l.done(success));
     }
 
-    /** Device memory cannot be in the swap cache: the slot is given back, or the page stays. */
+    /** Device memory cannot be in the swap cache: the slot is given back, or the page stays. Pages of files stay always. */
     static Next<Locals> freeSwap(Machine m, ThreadId self, Locals l) {
+        if (m.page(l.src()).isFile()) {
+            return Next.go(m, NEXT_ENTRY, l.done(false));
+        }
         if (m.page(l.dst()).isDevice() && m.page(l.src()).inSwapCache()) {
             if (!SwapCache.canFreeSwap(m, l.src())) {
                 return Next.go(m, NEXT_ENTRY, l.done(false));

@@ -125,9 +125,9 @@ public final class MigrateDeviceUnmap {
         return checkAgainst(m, l, expected(m.page(l.page()), l.args.faultPage() == l.page()));
     }
 
-    /** The references of a folio that only its migrator knows: one of ours, one of the swap cache, one of its faulter. */
+    /** The references of a folio that only its migrator knows: one of ours, one of the swap cache or page cache, one of its faulter. */
     public static int expected(Page page, boolean isFaultPage) {
-        return 1 + (isFaultPage ? 1 : 0) + (page.inSwapCache() ? 1 : 0);
+        return 1 + (isFaultPage ? 1 : 0) + (page.inSwapCache() || page.isFile() ? 1 : 0);
     }
 
     /** The check with another idea of how many references there should be beside those of ptes. */

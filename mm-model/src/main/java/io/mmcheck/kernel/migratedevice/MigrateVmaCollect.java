@@ -98,6 +98,12 @@ public final class MigrateVmaCollect {
         return filled;
     }
 
+    /** Only anonymous memory may be populated. */
+    static boolean hole(Machine m, int process, int va) {
+        Vma vma = m.mm(process).vma(va);
+        return vma == null || vma.isAnonymous();
+    }
+
     static Next<Locals> collectedPmd(Machine m, ThreadId self, Locals l, MigrateVma args) {
         return Next.go(m, READ_PMD, l.with(args));
     }

@@ -271,14 +271,11 @@ public final class MigrateVmaCollectPmd {
         MigrateVma args = l.args;
         Pte pte = m.pte(args.process(), l.va());
         if (pte.isNone()) {
-            return Next.go(m, NEXT_PTE, l.store(MigratePfn.HOLE, true));
+            return Next.go(m, NEXT_PTE, MigrateVmaCollect.hole(m, args.process(), l.va()) ? hole(l) : skip(l));
         }
         if (pte instanceof Pte.Present present) {
             if (present.pfn() == m.zeroPage()) {
-                return Next.go(
-                        m,
-                        NEXT_PTE,
-                        args.selectSystem() ? l.store(MigratePfn.HOLE, true) : l.store(MigratePfn.NONE, false));
+                return Next.go(m, NEXT_PTE, args.selectSystem() ? hole(l) : skip(l));
             }
             if (selects(m, args, present.pfn())) {
                 return Next.next(m, l.withEntry(MigratePfn.collected(present.pfn(), present.writable())));
@@ -297,13 +294,21 @@ public final class MigrateVmaCollectPmd {
         return Next.go(m, NEXT_PTE, l.store(MigratePfn.NONE, false));
     }
 
+    private static Locals hole(Locals l) {
+        return l.store(MigratePfn.HOLE, true);
+    }
+
+    private static Locals skip(Locals l) {
+        return l.store(MigratePfn.NONE, false);
+    }
+
     /** System memory, or coherent memory of the device itself; what has no mapping is on its way to be free. */
     private static boolean selects(Machine m, MigrateVma args, int pfn) {
         Page page = m.page(pfn);
         boolean asked = page.isDevice()
                 ? args.selectDeviceCoherent() && m.config().ownerOf(pfn) == args.owner()
                 : args.selectSystem();
-        return asked && page.isAnon() && !page.isHuge();
+        return asked && page.hasMapping() && !page.isHuge();
     }
 
     static Next<Locals> getFolio(Machine m, ThreadId self, Locals l) {

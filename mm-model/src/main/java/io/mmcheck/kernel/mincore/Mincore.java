@@ -5,17 +5,20 @@ import static io.mmcheck.kernel.mincore.Mincore.At.*;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.pgtable.PteOffsetMap;
+import io.mmcheck.kernel.shmem.PageCache;
 import io.mmcheck.kernel.swapfile.SwapCache;
+import io.mmcheck.machine.CacheEntry;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
+import io.mmcheck.machine.Vma;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
 /**
  * mm/mincore.c, do_mincore(): one digit for each page, 1 if it is in memory. What is on a device or on its way counts as in
- * memory, what is in swap only if the swap cache has it. A hole anywhere gives ENOMEM.
+ * memory, what is in swap only if the swap cache has it; where a file is mapped, what the page cache has. A hole anywhere gives ENOMEM.
  */
 public final class Mincore {
     public enum At {
@@ -56,16 +59,26 @@ public final class Mincore {
         if (table >= 0 && !Ptl.isFree(m, table)) {
             return Next.blocked(Ptl.waitFor(m, table));
         }
-        String digits = l.digits + (inCore(m, m.leaf(l.process, l.va)) ? '1' : '0');
+        String digits = l.digits + (inCore(m, l) ? '1' : '0');
         return Next.go(m, READ_PTE, new Locals(l.process, l.va + 1, l.to, digits));
     }
 
-    private static boolean inCore(Machine m, Pte pte) {
+    private static boolean inCore(Machine m, Locals l) {
+        Pte pte = m.leaf(l.process, l.va);
         if (pte instanceof Pte.Swap swap) {
-            int pfn = SwapCache.lookup(m, swap.slot());
-            return pfn >= 0 && m.page(pfn).uptodate();
+            return cached(m, swap.slot());
         }
-        return !pte.isNone();
+        Vma vma = m.mm(l.process).vma(l.va);
+        if (!pte.isNone() || vma == null || vma.isAnonymous()) {
+            return !pte.isNone();
+        }
+        CacheEntry entry = PageCache.entry(m, vma.file(), vma.indexOf(l.va));
+        return entry.isPage() && m.page(entry.pfn()).uptodate() || entry.isSwap() && cached(m, entry.slot());
+    }
+
+    private static boolean cached(Machine m, int slot) {
+        int pfn = SwapCache.lookup(m, slot);
+        return pfn >= 0 && m.page(pfn).uptodate();
     }
 
     static Next<Locals> unlockMmap(Machine m, ThreadId self, Locals l) {

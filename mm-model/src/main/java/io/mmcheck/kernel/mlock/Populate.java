@@ -43,16 +43,11 @@ public final class Populate {
         if (vma == null || !vma.readable() && !vma.writable()) {
             return Next.done(m, Errno.ENOMEM);
         }
-        boolean there =
-                m.leaf(l.process, l.va) instanceof Pte.Present p && !p.protNone() && (p.writable() || !vma.writable());
+        boolean write = vma.writable() && !vma.shared();
+        boolean there = m.leaf(l.process, l.va) instanceof Pte.Present p && !p.protNone() && (p.writable() || !write);
         return there
                 ? Next.go(m, LOOK_AT_PTE, Locals.of(l.process, l.va + 1, l.to))
-                : Next.call(
-                        m,
-                        HandleMmFault.PROGRAM,
-                        HandleMmFault.Locals.of(l.process, l.va, vma.writable()),
-                        AFTER_FAULT,
-                        l);
+                : Next.call(m, HandleMmFault.PROGRAM, HandleMmFault.Locals.of(l.process, l.va, write), AFTER_FAULT, l);
     }
 
     /** __mlock_posix_error_return(): EFAULT becomes ENOMEM, and no memory becomes EAGAIN. */

@@ -5,6 +5,7 @@ import static io.mmcheck.kernel.mmap.Munmap.At.*;
 import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.memory.ZapRange;
 import io.mmcheck.kernel.rmap.AnonVmas;
+import io.mmcheck.kernel.rmap.RmapLock;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.ThreadId;
@@ -70,6 +71,10 @@ public final class Munmap {
 
     /** unlink_anon_vmas() needs the lock of each family for writing: no walk is under way in a VMA that goes. */
     static Next<Locals> removeVmas(Machine m, ThreadId self, Locals l) {
+        int file = RmapLock.walkedFile(m, l.process, l.from, l.to);
+        if (file >= 0) {
+            return Next.blocked("i_mmap_rwsem of file " + file);
+        }
         int walked = AnonVmas.walked(m, l.process, l.from, l.to);
         return walked >= 0
                 ? Next.blocked("the lock of anon_vma " + walked)

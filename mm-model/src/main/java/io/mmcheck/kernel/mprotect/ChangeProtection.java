@@ -166,11 +166,17 @@ public final class ChangeProtection {
         return Next.go(m.withPte(l.process, l.va, now), NEXT_PTE, l.withOld(Pte.NONE, loses));
     }
 
-    /** can_change_pte_writable(): an exclusive anonymous page whose next store nobody needs to hear of. */
+    /**
+     * can_change_pte_writable(): an exclusive anonymous page whose next store nobody needs to hear of; in a shared mapping any
+     * page, unless its stores are watched.
+     */
     private static boolean canBecomeWritable(Machine m, Locals l, Pte.Present pte) {
         Vma vma = Objects.requireNonNull(m.mm(l.process).vma(l.va));
         Page page = m.page(pte.pfn());
         boolean tracked = !vma.softDirty() && !pte.softDirty() || pte.uffdWp();
+        if (vma.shared()) {
+            return !pte.uffdWp() && vma.softDirty() || !tracked && pte.dirty();
+        }
         return !tracked && page.isAnon() && page.exclusive();
     }
 

@@ -133,6 +133,7 @@ public final class AnonVmas {
             boolean adjacent = other.end() == vma.start() || other.start() == vma.end();
             if (adjacent
                     && other.anonVma() >= 0
+                    && other.file() == vma.file()
                     && Long.bitCount(other.chain()) == 1
                     && other.pgoff() - other.start() == vma.pgoff() - vma.start()) {
                 return other.anonVma();

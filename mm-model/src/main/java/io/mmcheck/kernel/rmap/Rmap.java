@@ -52,6 +52,11 @@ public final class Rmap {
         return mapped(m, process, va, pfn, exclusive ? page.withExclusive(true) : page);
     }
 
+    /** folio_add_file_rmap_pte(): one more mapping of a page of a file. */
+    public static Machine addFile(Machine m, int process, int va, int pfn) {
+        return mapped(m, process, va, pfn, m.page(pfn));
+    }
+
     /** folio_try_dup_anon_rmap_pte() would succeed: the folio may be shared with a child as it is. */
     public static boolean canDup(Machine m, int process, int pfn) {
         return !(m.page(pfn).exclusive()
@@ -134,7 +139,7 @@ public final class Rmap {
         return !page.maybePinned();
     }
 
-    /** Every address that may map a page of the folio, in the order of rmap_walk_anon() here: by process, then by address. */
+    /** Every address that may map a page of the folio, in the order of rmap_walk() here: by process, then by address. */
     public static List<Mapping> walk(Machine m, int pfn) {
         List<Mapping> found = new ArrayList<>();
         int head = m.head(pfn);
@@ -146,13 +151,13 @@ public final class Rmap {
     }
 
     private static void walkPage(Machine m, Page page, List<Mapping> found) {
-        if (page.anonVma() < 0) {
+        if (!page.hasMapping()) {
             return;
         }
         for (int process = 0; process < m.mms().size(); process++) {
             for (Vma vma : m.mm(process).vmas()) {
                 int va = vma.addressOf(page.index());
-                if ((vma.chain() & 1L << page.anonVma()) != 0 && vma.contains(va)) {
+                if (reaches(page, vma) && vma.contains(va)) {
                     found.add(new Mapping(process, va));
                 }
             }
@@ -163,6 +168,10 @@ public final class Rmap {
     public static int nthAt(Machine m, int pfn, Mapping at) {
         Vma vma = m.mm(at.process()).vma(at.va());
         return vma == null ? 0 : vma.indexOf(at.va()) - m.folio(pfn).index();
+    }
+
+    private static boolean reaches(Page page, Vma vma) {
+        return page.isFile() ? vma.file() == page.file() : (vma.chain() & 1L << page.anonVma()) != 0;
     }
 
     /** The next address to visit after one, or null: a walk needs to remember no more than where it is. */

@@ -2,11 +2,9 @@ package io.mmcheck.kernel.rmap;
 
 import static io.mmcheck.kernel.rmap.TryToMigrate.At.*;
 
-import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.ThreadId;
-import io.mmcheck.machine.event.Acquired;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
@@ -23,7 +21,7 @@ public final class TryToMigrate {
      * What the walk remembers.
      *
      * @param pfn the folio
-     * @param anonVma the anon_vma whose family is locked, or -1
+     * @param anonVma the mapping of the folio while its walk is locked: an anon_vma or a file; -1 before
      * @param here the mapping that was visited last
      */
     public record Locals(int pfn, int anonVma, Rmap.Mapping here) {
@@ -43,17 +41,15 @@ public final class TryToMigrate {
     /** folio_lock_anon_vma_read(): a folio that is no longer mapped has no anon_vma that one could rely on. */
     static Next<Locals> lockAnonVma(Machine m, ThreadId self, Locals l) {
         Page page = m.page(l.pfn);
-        if (m.folioMapcount(l.pfn) == 0 || !page.isAnon()) {
+        if (m.folioMapcount(l.pfn) == 0 || !page.hasMapping()) {
             return Next.done(m);
         }
         int anonVma = page.anonVma();
-        if (!AnonVmas.lock(m, anonVma).canRead()) {
-            return Next.blocked("the lock of anon_vma " + anonVma);
+        if (!RmapLock.canRead(m, anonVma)) {
+            return Next.blocked(RmapLock.waitFor(anonVma));
         }
-        Machine locked = AnonVmas.withLock(m, anonVma, AnonVmas.lock(m, anonVma).read(self));
-        return Next.<Locals>next(locked, new Locals(l.pfn, anonVma, l.here))
-                .saying(new Acquired(
-                        LockClass.ANON_VMA, m.anonVmas().get(anonVma).root()));
+        Machine locked = RmapLock.read(m, self, anonVma);
+        return Next.<Locals>next(locked, new Locals(l.pfn, anonVma, l.here)).saying(RmapLock.acquired(m, anonVma));
     }
 
     static Next<Locals> nextMapping(Machine m, ThreadId self, Locals l) {
@@ -74,7 +70,6 @@ public final class TryToMigrate {
     }
 
     static Next<Locals> unlockAnonVma(Machine m, ThreadId self, Locals l) {
-        return Next.done(
-                AnonVmas.withLock(m, l.anonVma, AnonVmas.lock(m, l.anonVma).release(self)));
+        return Next.done(RmapLock.release(m, self, l.anonVma));
     }
 }

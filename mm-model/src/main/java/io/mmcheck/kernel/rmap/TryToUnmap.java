@@ -7,19 +7,17 @@ import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.mmunotifier.MmuNotifier;
 import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.swapfile.SwapSlots;
-import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.Vma;
-import io.mmcheck.machine.event.Acquired;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
 /**
- * mm/rmap.c, try_to_unmap() with TTU_BATCH_FLUSH: replace every pte of an isolated, locked anonymous folio by a swap entry, or
+ * mm/rmap.c, try_to_unmap() with TTU_BATCH_FLUSH: replace every pte of an isolated, locked anonymous folio by a swap entry (nothing, for a file), or
  * discard it if it is lazyfree. Flushes are left to the caller; until then the mm is marked ({@link Mm#unflushed}).
  */
 public final class TryToUnmap {
@@ -46,7 +44,7 @@ public final class TryToUnmap {
      * What a walk remembers.
      *
      * @param pfn the folio
-     * @param anonVma the anon_vma whose family is locked, or -1
+     * @param anonVma the mapping of the folio while its walk is locked: an anon_vma or a file; -1 before
      * @param process the process of the present mapping, -1 before the first
      * @param va its address
      * @param table its page table while that is locked, or -1
@@ -123,17 +121,15 @@ public final class TryToUnmap {
     /** folio_lock_anon_vma_read(): a folio that is no longer mapped has no anon_vma that one could rely on. */
     static Next<Locals> lockAnonVma(Machine m, ThreadId self, Locals l) {
         Page page = m.page(l.pfn);
-        if (!page.isMapped() || !page.isAnon()) {
+        if (!page.isMapped() || !page.hasMapping()) {
             return Next.done(m, l.flush);
         }
         int anonVma = page.anonVma();
-        if (!AnonVmas.lock(m, anonVma).canRead()) {
-            return Next.blocked("the lock of anon_vma " + anonVma);
+        if (!RmapLock.canRead(m, anonVma)) {
+            return Next.blocked(RmapLock.waitFor(anonVma));
         }
-        Machine locked = AnonVmas.withLock(m, anonVma, AnonVmas.lock(m, anonVma).read(self));
-        return Next.next(locked, l.withAnonVma(anonVma))
-                .saying(new Acquired(
-                        LockClass.ANON_VMA, m.anonVmas().get(anonVma).root()));
+        Machine locked = RmapLock.read(m, self, anonVma);
+        return Next.next(locked, l.withAnonVma(anonVma)).saying(RmapLock.acquired(m, anonVma));
     }
 
     static Next<Locals> nextMapping(Machine m, ThreadId self, Locals l) {
@@ -204,6 +200,9 @@ public final class TryToUnmap {
      */
     static Next<Locals> testLazyfree(Machine m, ThreadId self, Locals l) {
         Page page = m.page(l.pfn);
+        if (page.isFile()) {
+            return Next.go(m, REMOVE_RMAP, l.withOld(Pte.NONE, false));
+        }
         if (page.swapBacked()) {
             return page.inSwapCache()
                     ? Next.next(m, l)
@@ -255,7 +254,6 @@ public final class TryToUnmap {
     }
 
     static Next<Locals> unlockAnonVma(Machine m, ThreadId self, Locals l) {
-        return Next.done(
-                AnonVmas.withLock(m, l.anonVma, AnonVmas.lock(m, l.anonVma).release(self)), l.flush);
+        return Next.done(RmapLock.release(m, self, l.anonVma), l.flush);
     }
 }

@@ -170,6 +170,7 @@ public final class ClearSoftDirty {
         Pte pte = m.pte(l.process, l.va);
         if (pte instanceof Pte.Present present) {
             boolean pinned = present.writable()
+                    && m.page(present.pfn()).isAnon()
                     && m.mm(l.process).hasPinned()
                     && m.folio(present.pfn()).maybePinned();
             return Next.go(m, pinned ? NEXT_PTE : CLEAR_PTE, l);

@@ -6,6 +6,7 @@ import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
 import io.mmcheck.kernel.rmap.TryToUnmap;
 import io.mmcheck.kernel.rmap.Unflushed;
+import io.mmcheck.kernel.shmem.PageCache;
 import io.mmcheck.kernel.swapfile.SwapCache;
 import io.mmcheck.kernel.swapfile.SwapSlots;
 import io.mmcheck.machine.Lru;
@@ -16,7 +17,7 @@ import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
 /**
- * mm/vmscan.c, shrink_folio_list() for one isolated anonymous folio, ignoring its references: unmap it, write it if it is dirty,
+ * mm/vmscan.c, shrink_folio_list() for one isolated folio, anonymous or of a file in memory, ignoring its references: unmap it, write it if it is dirty,
  * drop it if it is clean. The caller's isolation reference goes only if the folio is freed. Results are {@link Result}s.
  */
 public final class ShrinkFolio {
@@ -34,6 +35,7 @@ public final class ShrinkFolio {
         FLUSH_DIRTY,
         TEST_REFERENCES,
         CLEAR_DIRTY,
+        WRITEPAGE_SHMEM,
         FREE_SWAP,
         START_WRITEBACK,
         UNLOCK_WRITTEN,
@@ -89,6 +91,7 @@ public final class ShrinkFolio {
             .at(FLUSH_DIRTY, ShrinkFolio::flushDirty)
             .at(TEST_REFERENCES, ShrinkFolio::testReferences)
             .at(CLEAR_DIRTY, ShrinkFolio::clearDirty)
+            .at(WRITEPAGE_SHMEM, ShrinkFolio::writepageShmem)
             .at(FREE_SWAP, ShrinkFolio::freeSwap)
             .at(START_WRITEBACK, ShrinkFolio::startWriteback)
             .at(UNLOCK_WRITTEN, ShrinkFolio::unlockWritten)
@@ -122,7 +125,7 @@ public final class ShrinkFolio {
     /** An anonymous folio that is not lazyfree needs a slot, if it has none. A pinned one would only be mapped again. */
     static Next<Locals> testSwap(Machine m, ThreadId self, Locals l) {
         Page page = m.page(l.pfn);
-        if (!page.swapBacked() || page.inSwapCache()) {
+        if (!page.swapBacked() || page.inSwapCache() || page.isFile()) {
             return Next.go(m, UNMAP, l);
         }
         return page.maybePinned() ? Next.go(m, UNLOCK_KEPT, l) : Next.next(m, l);
@@ -166,12 +169,21 @@ public final class ShrinkFolio {
     /** pageout(): a folio with other users than us and the swap cache would not be freed, so it is not written either. */
     static Next<Locals> testReferences(Machine m, ThreadId self, Locals l) {
         Page page = m.page(l.pfn);
-        return page.inSwapCache() && page.refs() == 2 ? Next.next(m, l) : Next.go(m, UNLOCK_KEPT, l);
+        return (page.inSwapCache() || page.isFile()) && page.refs() == 2 ? Next.next(m, l) : Next.go(m, UNLOCK_KEPT, l);
     }
 
     /** folio_clear_dirty_for_io(), before the write: who dirties the folio from now on is written another time. */
     static Next<Locals> clearDirty(Machine m, ThreadId self, Locals l) {
-        return Next.next(m.withPage(l.pfn, m.page(l.pfn).withDirty(false)), l);
+        Machine clean = m.withPage(l.pfn, m.page(l.pfn).withDirty(false));
+        return Next.go(clean, m.page(l.pfn).isFile() ? WRITEPAGE_SHMEM : FREE_SWAP, l);
+    }
+
+    /** shmem_writepage(): a page of a file moves to the swap cache; without a slot it stays, dirty. */
+    static Next<Locals> writepageShmem(Machine m, ThreadId self, Locals l) {
+        int slot = SwapSlots.lowestFree(m);
+        return slot < 0
+                ? Next.go(m.withPage(l.pfn, m.page(l.pfn).withDirty(true)), UNLOCK_KEPT, l)
+                : Next.next(PageCache.toSwap(m, l.pfn, slot), l);
     }
 
     /** swap_writepage(): when the last swap pte has gone in the meantime there is nothing to write for. */
@@ -214,7 +226,7 @@ public final class ShrinkFolio {
     static Next<Locals> freeze(Machine m, ThreadId self, Locals l) {
         Page page = m.page(l.pfn);
         boolean lazyfree = !page.swapBacked();
-        if (page.refs() != (lazyfree ? 1 : 2) || !lazyfree && !page.inSwapCache()) {
+        if (page.refs() != (lazyfree ? 1 : 2) || !lazyfree && !page.inSwapCache() && !page.isFile()) {
             return Next.go(m, UNLOCK_KEPT, l);
         }
         Machine frozen = m.withPage(l.pfn, page.withRefs(0));
@@ -231,7 +243,7 @@ public final class ShrinkFolio {
     }
 
     static Next<Locals> removeMapping(Machine m, ThreadId self, Locals l) {
-        return Next.next(SwapCache.remove(m, l.pfn), l);
+        return Next.next(m.page(l.pfn).isFile() ? PageCache.remove(m, l.pfn) : SwapCache.remove(m, l.pfn), l);
     }
 
     static Next<Locals> unlockFreed(Machine m, ThreadId self, Locals l) {
