@@ -4,6 +4,8 @@ import static io.mmcheck.kernel.memory.DoFault.At.*;
 
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
+import io.mmcheck.kernel.pgtable.PmdLock;
+import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.kernel.rmap.Rmap;
 import io.mmcheck.kernel.shmem.PageCache;
@@ -12,6 +14,7 @@ import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
 import io.mmcheck.machine.Page;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.Vma;
@@ -99,6 +102,12 @@ public final class DoFault {
     }
 
     static Next<Locals> allocPte(Machine m, ThreadId self, Locals l) {
+        if (m.pmd(l.process, l.va) instanceof Pmd.Bad) {
+            return PteOffsetMap.clearBad(m, l.process, l.va, to -> Next.done(to, FaultResult.RETRY));
+        }
+        if (PteAlloc.mustWait(m, l.process, l.va)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
+        }
         Machine table = PteAlloc.alloc(m, l.process, l.va);
         if (l.cow) {
             return Next.go(AnonVmas.prepare(table, l.process, l.va), ALLOCATE_COPY, l);
