@@ -22,7 +22,7 @@ class ReleaseTest {
     void everyReleaseCanBeBuilt() {
         assertThat(Release.ALL)
                 .extracting(Release::name)
-                .containsExactly("v5.15", "v5.16", "v5.19", "v6.0", "v6.1", "v6.12");
+                .containsExactly("v5.10", "v5.15", "v5.16", "v5.19", "v6.0", "v6.1", "v6.4", "v6.5", "v6.12");
         for (Release release : Release.ALL) {
             assertThat(Kernels.parse(release.name()).patches()).isEqualTo(release.patches());
         }
