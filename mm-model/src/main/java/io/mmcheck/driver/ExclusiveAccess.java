@@ -27,6 +27,9 @@ import io.mmcheck.program.Program;
  * nouveau does: the folio locks keep faults out, but not MADV_DONTNEED.
  */
 public final class ExclusiveAccess {
+    /** How often it asks again: once is enough for what the command itself has caused. */
+    private static final int TRIES = 1;
+
     public enum At {
         OPEN_DEVICE,
         READ_BEGIN,
@@ -61,15 +64,24 @@ public final class ExclusiveAccess {
      * @param pages the pages that are locked, until they are not
      * @param i the page that is let go
      * @param outcome what has become of the mapping
+     * @param tries how often it has been overtaken
      */
     public record Locals(
-            int process, int from, int to, int device, int value, Table<Integer> pages, int i, Outcome outcome) {
+            int process,
+            int from,
+            int to,
+            int device,
+            int value,
+            Table<Integer> pages,
+            int i,
+            Outcome outcome,
+            int tries) {
         public static Locals read(int process, int from, int count, int device) {
-            return new Locals(process, from, from + count, device, 0, Table.empty(), 0, Outcome.BUSY);
+            return new Locals(process, from, from + count, device, 0, Table.empty(), 0, Outcome.BUSY, 0);
         }
 
         public static Locals store(int process, int va, int device, int value) {
-            return new Locals(process, va, va + 1, device, value, Table.empty(), 0, Outcome.BUSY);
+            return new Locals(process, va, va + 1, device, value, Table.empty(), 0, Outcome.BUSY, 0);
         }
 
         public int count() {
@@ -77,15 +89,19 @@ public final class ExclusiveAccess {
         }
 
         Locals with(Table<Integer> got) {
-            return new Locals(process, from, to, device, value, got, 0, outcome);
+            return new Locals(process, from, to, device, value, got, 0, outcome, tries);
         }
 
         public Locals with(Outcome now) {
-            return new Locals(process, from, to, device, value, pages, i, now);
+            return new Locals(process, from, to, device, value, pages, i, now, tries);
         }
 
         Locals next(int page) {
-            return new Locals(process, from, to, device, value, pages, page, outcome);
+            return new Locals(process, from, to, device, value, pages, page, outcome, tries);
+        }
+
+        Locals again() {
+            return new Locals(process, from, to, device, value, Table.empty(), 0, Outcome.BUSY, tries + 1);
         }
     }
 
@@ -185,9 +201,17 @@ public final class ExclusiveAccess {
         Machine unlocked = Mirror.readEnd(MmapLock.unlock(m, self, l.process), self, l.process, l.device);
         return switch (l.outcome) {
             case MAPPED -> Next.next(unlocked, l);
-            case OVERTAKEN -> Next.go(unlocked, READ_BEGIN, l.with(Outcome.BUSY));
+            case OVERTAKEN -> again(unlocked, l);
             case BUSY -> Next.done(unlocked, DeviceResult.failed(Errno.EBUSY));
         };
+    }
+
+    /**
+     * Two devices, or two commands of one, that want the same page take it away from each other: so the driver gives up some time,
+     * as nouveau does after a timeout.
+     */
+    private static Next<Locals> again(Machine m, Locals l) {
+        return l.tries == TRIES ? Next.done(m, DeviceResult.failed(Errno.EBUSY)) : Next.go(m, READ_BEGIN, l.again());
     }
 
     /** dmirror_do_read(), or an atomic operation of the device: what was taken back meanwhile is asked for again to store to it. */
@@ -201,7 +225,7 @@ public final class ExclusiveAccess {
     private static Next<Locals> store(Machine m, Locals l) {
         DevicePte entry = Mirror.entry(m, l.device, l.process, l.from);
         if (!entry.atomic()) {
-            return Next.go(m, READ_BEGIN, l.with(Outcome.BUSY));
+            return again(m, l);
         }
         Page page = m.page(entry.pfn());
         return Next.<Locals>done(

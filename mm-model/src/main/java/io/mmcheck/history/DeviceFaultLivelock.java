@@ -44,7 +44,7 @@ public final class DeviceFaultLivelock implements HistoricPatch {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("no-livelock");
+        return Set.of("fault-ends", "no-livelock");
     }
 
     @Override

@@ -9,9 +9,9 @@ public final class History {
     /** In the order of their ids. */
     public static final List<HistoricPatch> ALL = Stream.<HistoricPatch>of(
                     // one line for each patch of this package
+                    new AnonVmaNotHeld(),
                     new ClearUnconditional(),
                     new CpagesWithoutHoles(),
-                    new DeviceCheckOffByOne(),
                     new DeviceFaultLivelock(),
                     new DeviceFaultWithoutReference(),
                     new DeviceMappingWithoutSeqCheck(),
@@ -20,7 +20,6 @@ public final class History {
                     new DeviceWriteWithoutDirty(),
                     new DirtyBitFromStaleRead(),
                     new DirtyBitNotCopied(),
-                    new EvictWithoutAnonVmaReference(),
                     new ExclusiveFlushDeferred(),
                     new ExclusiveMappingWithoutSeqCheck(),
                     new ExpectedRefsWithoutMapcount(),
@@ -45,9 +44,11 @@ public final class History {
                     new StalePteRestored(),
                     new SwapCacheNotFreed(),
                     new SwapinMapsReadOnly(),
+                    new SwapBitsMiscopied(),
                     new ThpReferenceLeak(),
                     new UnstableCheckBeforeCharge(),
-                    new WaiterTakesReference())
+                    new WaiterTakesReference(),
+                    new WeakUnmapCheck())
             .sorted(Comparator.comparing(HistoricPatch::id))
             .toList();
 

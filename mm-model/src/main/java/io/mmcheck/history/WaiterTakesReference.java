@@ -49,7 +49,7 @@ public final class WaiterTakesReference implements HistoricPatch {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("wait-harmless", "no-livelock");
+        return Set.of("wait-harmless", "fault-ends", "no-livelock");
     }
 
     @Override

@@ -10,10 +10,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The soft-dirty, uffd-wp and accessed bits of a pte survive migration: the migration entry has them from the pte that it
- * replaces, and the pte that replaces it has them from there. A device-private pte has no accessed bit. mm/migrate_device.c,
- * migrate_vma_collect_pmd(), mm/rmap.c, try_to_migrate_one(), and mm/migrate.c, remove_migration_pte(). (Of the dirty bit
- * dirty-carried speaks.)
+ * The soft-dirty, uffd-wp and accessed bits of a pte survive every change of its kind: the migration, swap or device-exclusive
+ * entry has them from the pte that it replaces, and the pte that replaces it has them from there. Only present ptes and migration
+ * entries have an accessed bit. mm/migrate_device.c, migrate_vma_collect_pmd(), mm/rmap.c, try_to_migrate_one(),
+ * try_to_unmap_one() and page_make_device_exclusive_one(), mm/migrate.c, remove_migration_pte(), mm/memory.c, do_swap_page() and
+ * restore_exclusive_pte(). (Of the dirty bit dirty-carried speaks.)
  */
 public final class BitsCarried implements Property {
     private static final State NOTHING_TAKEN = new State(Table.empty());
@@ -22,7 +23,20 @@ public final class BitsCarried implements Property {
     record Taken(int thread, int process, int va, Bits bits) {}
 
     /** The bits that have to be carried. */
-    record Bits(boolean softDirty, boolean uffdWp, boolean young) {}
+    record Bits(Kinds kind, boolean softDirty, boolean uffdWp, boolean young) {}
+
+    /** Kinds of entries that stand for a page. */
+    enum Kinds {
+        PRESENT,
+        SWAP,
+        MIGRATION,
+        DEVICE_PRIVATE,
+        DEVICE_EXCLUSIVE;
+
+        boolean hasYoung() {
+            return this == PRESENT || this == MIGRATION;
+        }
+    }
 
     /** What is remembered. */
     record State(Table<Taken> taken) {}
@@ -34,7 +48,7 @@ public final class BitsCarried implements Property {
 
     @Override
     public String statement() {
-        return "the soft-dirty, uffd-wp and accessed bits of a pte survive its migration";
+        return "the soft-dirty, uffd-wp and accessed bits of a pte survive when it becomes an entry of another kind, and back";
     }
 
     @Override
@@ -78,10 +92,9 @@ public final class BitsCarried implements Property {
                 }
             }
             Bits has = bits(now);
-            // an entry that is edited in place, as by clear_refs or mprotect, is not migrated by it
-            boolean migrates = old instanceof Pte.Migration != now instanceof Pte.Migration;
-            if (migrates && had != null && has != null && lost == null) {
-                boolean keepsYoung = !(now instanceof Pte.DevicePrivate);
+            // an entry that is edited in place, as by clear_refs or mprotect, keeps its kind
+            if (had != null && has != null && had.kind != has.kind && lost == null) {
+                boolean keepsYoung = had.kind.hasYoung() && has.kind.hasYoung();
                 String bit = had.softDirty && !has.softDirty
                         ? "soft-dirty"
                         : had.uffdWp != has.uffdWp
@@ -100,12 +113,20 @@ public final class BitsCarried implements Property {
 
         private static @Nullable Bits bits(Pte pte) {
             if (pte instanceof Pte.Present p) {
-                return new Bits(p.softDirty(), p.uffdWp(), p.young());
+                return new Bits(Kinds.PRESENT, p.softDirty(), p.uffdWp(), p.young());
             }
             if (pte instanceof Pte.DevicePrivate d) {
-                return new Bits(d.softDirty(), d.uffdWp(), false);
+                return new Bits(Kinds.DEVICE_PRIVATE, d.softDirty(), d.uffdWp(), false);
             }
-            return pte instanceof Pte.Migration m ? new Bits(m.softDirty(), m.uffdWp(), m.young()) : null;
+            if (pte instanceof Pte.DeviceExclusive e) {
+                return new Bits(Kinds.DEVICE_EXCLUSIVE, e.softDirty(), e.uffdWp(), false);
+            }
+            if (pte instanceof Pte.Swap s) {
+                return new Bits(Kinds.SWAP, s.softDirty(), s.uffdWp(), false);
+            }
+            return pte instanceof Pte.Migration m
+                    ? new Bits(Kinds.MIGRATION, m.softDirty(), m.uffdWp(), m.young())
+                    : null;
         }
 
         private void forget(int process, int va) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * No run goes round for ever in which everybody who can move does move and nobody gets anywhere: collect ends
  * (mm/migrate_device.c, migrate_vma_collect_pmd()), and faults on one device-private or migrating page end however many threads
- * take them (mm/memory.c, do_swap_page()).
+ * take them (mm/memory.c, do_swap_page()). Of faults alone {@link FaultEnds} speaks.
  */
 public final class NoLivelock implements Property {
     @Override

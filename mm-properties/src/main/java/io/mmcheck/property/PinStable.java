@@ -3,6 +3,7 @@ package io.mmcheck.property;
 import io.mmcheck.explore.Violation;
 import io.mmcheck.machine.Hold;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Pte;
 import io.mmcheck.program.World;
 
 /**
@@ -39,11 +40,16 @@ public final class PinStable implements Property {
             Hold hold = m.holds().get(i);
             if (pins.isGiven(i)
                     && m.ptl(hold.process(), hold.va()) < 0
-                    && !m.leaf(hold.process(), hold.va()).maps(hold.pfn())) {
+                    && !keeps(m.leaf(hold.process(), hold.va()), hold.pfn())) {
                 return new Violation("page " + hold.pfn() + " is pinned for p" + hold.process() + " " + hold.va()
                         + ", where the pte is now " + m.leaf(hold.process(), hold.va()));
             }
         }
         return pins;
+    }
+
+    /** A device that has the page for itself gives the very page back (make_device_exclusive_range() asks for no pins). */
+    private static boolean keeps(Pte pte, int pfn) {
+        return pte.maps(pfn) || pte instanceof Pte.DeviceExclusive e && e.pfn() == pfn;
     }
 }

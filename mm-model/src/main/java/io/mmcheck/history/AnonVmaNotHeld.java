@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /** migrate_device_range() holds neither mmap_lock nor a reference on the anon_vma: exit may free it before the entries are removed. */
-public final class EvictWithoutAnonVmaReference implements HistoricPatch {
+public final class AnonVmaNotHeld implements HistoricPatch {
     @Override
     public String id() {
-        return "evict-without-anon-vma-reference";
+        return "anon-vma-not-held";
     }
 
     @Override
@@ -34,7 +34,7 @@ public final class EvictWithoutAnonVmaReference implements HistoricPatch {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("no-oops");
+        return Set.of("no-oops", "rmap-walk-safe");
     }
 
     @Override

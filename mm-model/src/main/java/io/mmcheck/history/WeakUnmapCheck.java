@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 
 /** migrate_vma_check_page() still allows device pages the extra reference that they had before 6.1: the migration is announced, copied, and then undone. */
-public final class DeviceCheckOffByOne implements HistoricPatch {
+public final class WeakUnmapCheck implements HistoricPatch {
     @Override
     public String id() {
-        return "device-check-off-by-one";
+        return "weak-unmap-check";
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class DeviceCheckOffByOne implements HistoricPatch {
     @Override
     public List<Edit> edits() {
         return List.of(Edit.replace(
-                MigrateDeviceUnmap.PROGRAM, MigrateDeviceUnmap.At.CHECK_FOLIO, DeviceCheckOffByOne::checkFolio));
+                MigrateDeviceUnmap.PROGRAM, MigrateDeviceUnmap.At.CHECK_FOLIO, WeakUnmapCheck::checkFolio));
     }
 
     private static Next<MigrateDeviceUnmap.Locals> checkFolio(Machine m, ThreadId self, MigrateDeviceUnmap.Locals l) {
