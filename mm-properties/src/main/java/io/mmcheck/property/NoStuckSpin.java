@@ -59,7 +59,7 @@ public final class NoStuckSpin implements Property {
     }
 
     private static boolean jumpsBack(@Nullable Frame from, Frame to) {
-        if (from == null || from.caller() != to.caller()) {
+        if (from == null || from.depth() != to.depth()) {
             return false;
         }
         Program<?, ?> program = from.place().program();
