@@ -38,6 +38,7 @@ public final class History {
                     new StalePteRestored(),
                     new SwapCacheNotFreed(),
                     new SwapinMapsReadOnly(),
+                    new UffdWpLostOnZeroPage(),
                     new SwapBitsMiscopied(),
                     new WaiterTakesReference(),
                     new WeakUnmapCheck())

@@ -17,6 +17,7 @@ class ProgramOrderTest {
         for (ProgramOrder.Order order : orders) {
             assertThat(order.model()).as(order.operation()).isEqualTo(order.kernel());
         }
-        assertThat(orders.stream().mapToInt(order -> order.kernel().size()).sum()).isGreaterThanOrEqualTo(functions);
+        assertThat(orders.stream().mapToInt(order -> order.kernel().size()).sum())
+                .isGreaterThanOrEqualTo(functions);
     }
 }

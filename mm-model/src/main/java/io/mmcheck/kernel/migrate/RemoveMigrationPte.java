@@ -91,7 +91,7 @@ public final class RemoveMigrationPte {
         } else {
             Vma vma = m.mm(l.process).vma(l.va);
             boolean protNone = vma != null && !vma.readable();
-            writable |= vma != null && vma.mapsWritable();
+            writable |= vma != null && vma.mapsWritable() && !e.uffdWp();
             pte = new Pte.Present(
                     l.dst, writable, dst.dirty() && e.dirty(), e.young(), e.softDirty(), e.uffdWp(), protNone);
         }

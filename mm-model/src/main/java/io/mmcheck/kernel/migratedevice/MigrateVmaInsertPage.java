@@ -103,11 +103,23 @@ public final class MigrateVmaInsertPage {
                 .saying(new Acquired(LockClass.PTL, table));
     }
 
-    /** check_stable_address_space(), and whether the hole is one still: mmap_lock for reading keeps no fault out. */
+    /**
+     * check_stable_address_space(), and whether the hole is one still: mmap_lock for reading keeps no fault out. A hole that
+     * userfaultfd watches is left to it. So is a zero page that it protects, which is a repair of ours: 6.12 replaces it, and the next
+     * store is not noticed.
+     */
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {
+        boolean watched = m.pte(l.process, l.va) instanceof Pte.Present p && p.uffdWp();
+        return watched ? Next.go(m, ABORT, l) : checkHole(m, l);
+    }
+
+    /** The check without a look at write protection. */
+    public static Next<Locals> checkHole(Machine m, Locals l) {
         Pte pte = m.pte(l.process, l.va);
         boolean empty = pte.isNone() || pte instanceof Pte.Present p && p.pfn() == m.zeroPage();
-        return empty && !m.mm(l.process).unstable() ? Next.next(m, l) : Next.go(m, ABORT, l);
+        Vma vma = m.mm(l.process).vma(l.va);
+        boolean missing = vma != null && vma.uffd() == Vma.Uffd.MISSING;
+        return empty && !missing && !m.mm(l.process).unstable() ? Next.next(m, l) : Next.go(m, ABORT, l);
     }
 
     /** One page more for the process, also in place of the zero page: that is not counted. */
