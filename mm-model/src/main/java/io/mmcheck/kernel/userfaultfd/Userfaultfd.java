@@ -90,7 +90,8 @@ public final class Userfaultfd {
         if (!MmapLock.canRead(m, l.process)) {
             return Next.blocked(MmapLock.waitFor(l.process));
         }
-        if (!isValid(m, l) || m.mm(l.process).vma(l.from).uffd() != Vma.Uffd.WP) {
+        Vma vma = m.mm(l.process).vma(l.from);
+        if (!isValid(m, l) || vma == null || vma.uffd() != Vma.Uffd.WP) {
             return Next.done(m, Errno.ENOENT);
         }
         Machine locked = MmapLock.read(m, self, l.process);
