@@ -44,7 +44,9 @@ class WeakUnmapCheckTest {
             Moved<Machine> moved = world.moved();
             copies += moved == null
                     ? 0
-                    : (int) moved.events().stream().filter(Copied.class::isInstance).count();
+                    : (int) moved.events().stream()
+                            .filter(Copied.class::isInstance)
+                            .count();
         }
         Machine m = world.machine();
         assertThat(m.pte(0, 0)).isEqualTo(new Pte.DevicePrivate(DEVICE_PAGE, true, true, false));
