@@ -44,6 +44,7 @@ public final class History {
                     new StalePteRestored(),
                     new SwapCacheNotFreed(),
                     new SwapinMapsReadOnly(),
+                    new UffdWpLostOnZeroPage(),
                     new SwapBitsMiscopied(),
                     new ThpReferenceLeak(),
                     new UnstableCheckBeforeCharge(),

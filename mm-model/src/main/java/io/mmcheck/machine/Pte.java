@@ -44,6 +44,10 @@ public sealed interface Pte {
             return new Present(pfn, writable, dirty, young, value, uffdWp, protNone);
         }
 
+        public Present withUffdWp(boolean value) {
+            return new Present(pfn, writable, dirty, young, softDirty, value, protNone);
+        }
+
         public Present withProtNone(boolean value) {
             return new Present(pfn, writable, dirty, young, softDirty, uffdWp, value);
         }
@@ -83,6 +87,26 @@ public sealed interface Pte {
         public DeviceExclusive withWritable(boolean value) {
             return new DeviceExclusive(pfn, value, softDirty, uffdWp);
         }
+    }
+
+    /** The same with or without uffd-wp, of every kind that has the bit. */
+    default Pte markedUffdWp(boolean value) {
+        if (this instanceof Present p) {
+            return p.uffdWp == value ? p : p.withUffdWp(value);
+        }
+        if (this instanceof Swap s) {
+            return s.uffdWp == value ? s : new Swap(s.slot, s.exclusive, s.softDirty, value);
+        }
+        if (this instanceof Migration m) {
+            return m.uffdWp == value ? m : new Migration(m.pfn, m.kind, m.young, m.dirty, m.softDirty, value);
+        }
+        if (this instanceof DevicePrivate d) {
+            return d.uffdWp == value ? d : new DevicePrivate(d.pfn, d.writable, d.softDirty, value);
+        }
+        if (this instanceof DeviceExclusive e) {
+            return e.uffdWp == value ? e : new DeviceExclusive(e.pfn, e.writable, e.softDirty, value);
+        }
+        return this;
     }
 
     /** A pte marker (uffd-wp, poison). Not modelled yet: meeting one is an oops. */

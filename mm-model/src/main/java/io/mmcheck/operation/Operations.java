@@ -48,7 +48,9 @@ public final class Operations {
                     Store.KIND,
                     UnlockMemory.KIND,
                     Unmap.KIND,
-                    Unpin.KIND)
+                    Unpin.KIND,
+                    WatchMissing.KIND,
+                    WatchWrites.KIND)
             .sorted(Comparator.comparing(Kind::name))
             .toList();
 

@@ -117,6 +117,11 @@ final class LogMachine {
         };
     }
 
+    /** The programs that the last operation has entered, in order. */
+    List<String> entered() {
+        return runner.entered();
+    }
+
     private String map(Words words) {
         return switch (words.word(1)) {
             case "anon" -> number(runner.run("map", words.mapped()));

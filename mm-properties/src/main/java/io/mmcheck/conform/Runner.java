@@ -5,10 +5,12 @@ import io.mmcheck.operation.Action;
 import io.mmcheck.operation.Kind;
 import io.mmcheck.operation.Operations;
 import io.mmcheck.operation.Parameter;
+import io.mmcheck.program.Frame;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Moved;
 import io.mmcheck.program.Oops;
 import io.mmcheck.program.World;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class Runner {
     /** No operation of the model takes nearly as many steps. */
     private static final int ENDLESS = 1_000_000;
 
+    private final List<String> entered = new ArrayList<>();
     private World<Machine> world;
 
     Runner(Kernel kernel, Machine machine) {
@@ -50,12 +53,16 @@ final class Runner {
         Action action = found.make(
                 found.parameters().stream().map(p -> request.number(p)).toList());
         world = world.begin(0, action);
+        entered.clear();
+        enter(0);
         for (int steps = 0; steps < ENDLESS; steps++) {
             List<World<Machine>> next = world.step(0);
             if (next.isEmpty()) {
                 throw new ModelStuckException("waits for " + world.waitsFor(0));
             }
+            int depth = depth();
             world = next.get(0);
+            enter(depth);
             Oops oops = world.oops();
             if (oops != null && oops.what().equals("not modelled")) {
                 throw new OutsideModelException("not modelled: " + oops.why());
@@ -69,6 +76,23 @@ final class Runner {
             }
         }
         throw new ModelStuckException("no end after " + ENDLESS + " steps");
+    }
+
+    private int depth() {
+        Frame frame = world.frame(0);
+        return frame == null ? 0 : frame.depth();
+    }
+
+    private void enter(int before) {
+        Frame frame = world.frame(0);
+        if (frame != null && frame.depth() > before) {
+            entered.add(frame.place().program().name());
+        }
+    }
+
+    /** The programs that the last operation has entered, in order. */
+    List<String> entered() {
+        return List.copyOf(entered);
     }
 
     /** The numbers of an operation by their roles. */

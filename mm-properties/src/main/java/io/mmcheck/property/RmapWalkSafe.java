@@ -41,8 +41,9 @@ public final class RmapWalkSafe implements Property {
                 Frame frame = before.frame(moved.thread());
                 boolean unmapped = frame != null && frame.place().program() == RemoveMigrationPtes.PROGRAM;
                 if (unmapped && !isHeld(after.machine(), lock.id(), ThreadId.of(moved.thread()))) {
-                    return new Violation("T" + moved.thread() + " walks the family of anon_vma " + lock.id()
-                            + " with no reference on it and no mmap_lock of a process in it: exit can free it any time");
+                    return new Violation(
+                            "T" + moved.thread() + " walks the family of anon_vma " + lock.id()
+                                    + " with no reference on it and no mmap_lock of a process in it: exit can free it any time");
                 }
             }
         }

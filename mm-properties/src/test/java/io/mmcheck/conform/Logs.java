@@ -38,6 +38,25 @@ final class Logs {
         }
     }
 
+    /** A recorded function graph, line by line. */
+    static List<String> graph(String name) {
+        String file = name + ".graph.gz";
+        try (InputStream in = new GZIPInputStream(Objects.requireNonNull(Logs.class.getResourceAsStream(file), file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The functions that occur in any of the recorded graphs. */
+    static List<String> functions() {
+        try (InputStream in = Objects.requireNonNull(Logs.class.getResourceAsStream("functions.txt"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static InputStream stream(String name) {
         return Objects.requireNonNull(Logs.class.getResourceAsStream(name + ".log.gz"), name);
     }

@@ -220,6 +220,13 @@ final class GroundTruth {
                     1,
                     "device-exclusive p0 0 1 0 | dontneed p0 0 1"),
             new Bug("swap-bits-miscopied", "bits-carried", "on-device", 1, 0, "load p0 0"),
+            new Bug(
+                    "uffd-wp-lost-on-zero-page",
+                    "bits-carried",
+                    "zero-page",
+                    2,
+                    0,
+                    "uffd-wp p0 0 1; migrate-to-device p0 0 1 0"),
             new Bug("anon-vma-not-held", "rmap-walk-safe", "on-device", 1, 0, "evict-device 0"),
             new Bug("anon-vma-not-held", "no-oops", "on-device", 2, 1, "evict-device 0 | exit p0"),
             new Bug(

@@ -56,7 +56,8 @@ class PropertiesTest {
             assertThat(property.statement()).isNotBlank().doesNotEndWith(".");
             assertThat(property.id()).matches("[a-z]+(-[a-z]+)*");
             assertThat(property.kind() == Property.Kind.SOMETIMES).isEqualTo(property instanceof Sometimes);
-            assertThat(property.liveness()).isEqualTo(List.of("fault-ends", "no-livelock").contains(property.id()));
+            assertThat(property.liveness())
+                    .isEqualTo(List.of("fault-ends", "no-livelock").contains(property.id()));
         });
     }
 

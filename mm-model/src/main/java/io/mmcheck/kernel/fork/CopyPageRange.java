@@ -198,14 +198,14 @@ public final class CopyPageRange {
         return Next.next(m.withPte(l.parent, l.va, pte.withWritable(false)), l);
     }
 
-    /** The child's pte keeps the dirty bit and is old. Its reference is the one that was just taken. */
+    /** The child's pte keeps the dirty bit and is old; userfaultfd does not watch the child. Its reference is the one that was just taken. */
     static Next<Locals> setChildPte(Machine m, ThreadId self, Locals l) {
         Pte.Present pte = (Pte.Present) m.pte(l.parent, l.va);
         Page page = m.page(pte.pfn());
         Machine counted = page.kind() == PageKind.ZERO
                 ? m
                 : m.withPage(m.head(pte.pfn()), m.folio(pte.pfn()).withLedger(self, -1));
-        return copied(counted.withPte(l.child, l.va, pte.withYoung(false)), l);
+        return copied(counted.withPte(l.child, l.va, pte.withYoung(false).withUffdWp(false)), l);
     }
 
     /** swap_duplicate(). A slot that two ptes name is nobody's exclusively. */
@@ -213,13 +213,13 @@ public final class CopyPageRange {
         Pte.Swap swap = (Pte.Swap) m.pte(l.parent, l.va);
         Pte.Swap shared = new Pte.Swap(swap.slot(), false, swap.softDirty(), swap.uffdWp());
         Machine counted = SwapSlots.duplicate(m, swap.slot());
-        return copied(counted.withPte(l.parent, l.va, shared).withPte(l.child, l.va, shared), l);
+        return copied(counted.withPte(l.parent, l.va, shared).withPte(l.child, l.va, shared.markedUffdWp(false)), l);
     }
 
     /** An entry that was writable or exclusive is neither any more: two processes will share what it stands for. */
     static Next<Locals> copyMigration(Machine m, ThreadId self, Locals l) {
         Pte.Migration entry = ((Pte.Migration) m.pte(l.parent, l.va)).withKind(Pte.Migration.Kind.READ);
-        Machine both = m.withPte(l.parent, l.va, entry).withPte(l.child, l.va, entry);
+        Machine both = m.withPte(l.parent, l.va, entry).withPte(l.child, l.va, entry.markedUffdWp(false));
         return copied(moreRss(both, l.child), l);
     }
 
@@ -231,7 +231,7 @@ public final class CopyPageRange {
         Pte.DevicePrivate old = (Pte.DevicePrivate) m.pte(l.parent, l.va);
         Pte.DevicePrivate entry = old.writable() ? new Pte.DevicePrivate(old.pfn(), false, false, old.uffdWp()) : old;
         Machine counted = Rmap.dup(Folio.refAdd(m, entry.pfn(), 1), entry.pfn());
-        Machine both = counted.withPte(l.parent, l.va, entry).withPte(l.child, l.va, entry);
+        Machine both = counted.withPte(l.parent, l.va, entry).withPte(l.child, l.va, entry.markedUffdWp(false));
         return copied(moreRss(both, l.child), l);
     }
 

@@ -97,7 +97,7 @@ public final class DupMmap {
     }
 
     /**
-     * The VMAs, without VM_LOCKED. With anon_vma_fork() rmap reaches the child at once, before it has any pte; that is why ptes
+     * The VMAs, without VM_LOCKED and userfaultfd. With anon_vma_fork() rmap reaches the child at once, before it has any pte; that is why ptes
      * are copied under both page table locks. The child's own mmap_lock is held for writing: nobody can contend for it yet.
      */
     static Next<Locals> copyVmas(Machine m, ThreadId self, Locals l) {
@@ -107,7 +107,7 @@ public final class DupMmap {
         }
         List<Vma> vmas = new ArrayList<>();
         for (Vma vma : m.mm(l.parent).vmas()) {
-            vmas.add(vma.withLocked(false));
+            vmas.add(vma.withLocked(false).withUffd(Vma.Uffd.NONE));
         }
         Mm child = Mm.none(m.config()).withVmas(Table.ofAll(vmas));
         Machine copied = MmapLock.write(m.withMm(l.child, child), self, l.child);

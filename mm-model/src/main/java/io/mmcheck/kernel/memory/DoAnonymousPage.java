@@ -13,6 +13,7 @@ import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.ThreadId;
+import io.mmcheck.machine.Vma;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
@@ -98,6 +99,10 @@ public final class DoAnonymousPage {
         }
         if (m.mm(l.process).unstable()) {
             return Next.go(m, UNLOCK_PTL, l.withResult(FaultResult.SIGBUS));
+        }
+        Vma vma = m.mm(l.process).vma(l.va);
+        if (vma != null && vma.uffd() == Vma.Uffd.MISSING) {
+            return Next.go(m, UNLOCK_PTL, l.withResult(FaultResult.SIGBUS)); // handle_userfault()
         }
         return l.write ? Next.next(m, l) : Next.go(m, SET_PTE, l);
     }

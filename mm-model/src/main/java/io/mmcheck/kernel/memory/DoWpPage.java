@@ -63,6 +63,9 @@ public final class DoWpPage {
 
     /** The early looks at the count only avoid the lock: what counts is {@link #checkRefs}. */
     static Next<Locals> testExclusive(Machine m, ThreadId self, Locals l) {
+        if (l.pte.uffdWp() && !l.unshare) {
+            return noticed(m, self, l);
+        }
         int pfn = l.pte.pfn();
         Page page = m.page(pfn);
         if (pfn == m.zeroPage()) {
@@ -79,6 +82,12 @@ public final class DoWpPage {
             return Next.go(m, GET_FOLIO, l);
         }
         return page.lru() == Lru.ON ? Next.go(m, TRYLOCK_FOLIO, l) : Next.next(m, l);
+    }
+
+    /** userfaultfd_wp_async(): the store is noticed by the protection being gone, and goes on. */
+    private static Next<Locals> noticed(Machine m, ThreadId self, Locals l) {
+        Pte.Present pte = l.pte.withUffdWp(false);
+        return testExclusive(m.withPte(l.process, l.va, pte), self, new Locals(l.process, l.va, false, pte));
     }
 
     /** A page of a file: written to in a shared mapping, copied in a private one. */

@@ -102,7 +102,7 @@ public final class RemoveMigrationPte {
         } else {
             Vma vma = m.mm(l.process).vma(l.va);
             boolean protNone = vma != null && !vma.readable();
-            writable |= vma != null && vma.mapsWritable();
+            writable |= vma != null && vma.mapsWritable() && !e.uffdWp();
             pte = new Pte.Present(l.dst, writable, dirty, e.young(), e.softDirty(), e.uffdWp(), protNone);
         }
         return Next.next(m.withPte(l.process, l.va, pte), l);

@@ -148,10 +148,17 @@ public final class MigrateVmaInsertPage {
     }
 
     /**
-     * check_stable_address_space(), userfaultfd_missing(), and whether the hole is one still: mmap_lock for reading keeps no
-     * fault out.
+     * check_stable_address_space(), and whether the hole is one still: mmap_lock for reading keeps no fault out. A hole that
+     * userfaultfd watches is left to it. So is a zero page that it protects, which is a repair of ours: 6.12 replaces it, and the next
+     * store is not noticed.
      */
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {
+        boolean watched = m.pte(l.process, l.va) instanceof Pte.Present p && p.uffdWp();
+        return watched ? Next.go(m, ABORT, l) : checkHole(m, l);
+    }
+
+    /** The check without a look at write protection. */
+    public static Next<Locals> checkHole(Machine m, Locals l) {
         Pte pte = m.pte(l.process, l.va);
         boolean empty = pte.isNone() || pte instanceof Pte.Present p && p.pfn() == m.zeroPage();
         Vma vma = m.mm(l.process).vma(l.va);

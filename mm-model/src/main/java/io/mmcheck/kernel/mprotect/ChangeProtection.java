@@ -22,7 +22,8 @@ import java.util.Objects;
 
 /**
  * mm/mprotect.c, change_protection() and change_pte_range(): the ptes of one VMA follow its new rights. Writable entries that
- * are not present lose the right to write whatever the new rights are, as that is always safe. Returns whether TLBs need a flush,
+ * are not present lose the right to write whatever the new rights are, as that is always safe. With MM_CP_UFFD_WP the ptes are
+ * write-protected for userfaultfd and say so. Returns whether TLBs need a flush,
  * which is left to the caller.
  */
 public final class ChangeProtection {
@@ -52,6 +53,7 @@ public final class ChangeProtection {
      * @param old the pte that was cleared, until it is set again
      * @param listeners the devices that have to hear of it
      * @param lost whether a pte lost a right
+     * @param uffdWp whether userfaultfd protects the range from stores
      */
     public record Locals(
             int process,
@@ -63,25 +65,31 @@ public final class ChangeProtection {
             int table,
             Pte old,
             int listeners,
-            boolean lost) {
+            boolean lost,
+            boolean uffdWp) {
         public static Locals of(int process, int from, int to, boolean read, boolean write) {
-            return new Locals(process, from, to, read, write, from, -1, Pte.NONE, 0, false);
+            return new Locals(process, from, to, read, write, from, -1, Pte.NONE, 0, false, false);
+        }
+
+        /** MM_CP_UFFD_WP: rights stay, but for the next store, which has to be noticed. */
+        public static Locals protecting(int process, int from, int to) {
+            return new Locals(process, from, to, true, false, from, -1, Pte.NONE, 0, false, true);
         }
 
         Locals at(int next) {
-            return new Locals(process, from, to, read, write, next, table, old, listeners, lost);
+            return new Locals(process, from, to, read, write, next, table, old, listeners, lost, uffdWp);
         }
 
         Locals withTable(int locked) {
-            return new Locals(process, from, to, read, write, va, locked, old, listeners, lost);
+            return new Locals(process, from, to, read, write, va, locked, old, listeners, lost, uffdWp);
         }
 
         Locals withOld(Pte pte, boolean loses) {
-            return new Locals(process, from, to, read, write, va, table, pte, listeners, lost || loses);
+            return new Locals(process, from, to, read, write, va, table, pte, listeners, lost || loses, uffdWp);
         }
 
         Locals withListeners(int devices) {
-            return new Locals(process, from, to, read, write, va, table, old, devices, lost);
+            return new Locals(process, from, to, read, write, va, table, old, devices, lost, uffdWp);
         }
     }
 
@@ -146,7 +154,7 @@ public final class ChangeProtection {
         } else if (pte instanceof Pte.DeviceExclusive) {
             return Next.go(m, CHANGE_DEVICE_EXCLUSIVE, l);
         } else if (pte.isNone() || pte instanceof Pte.Swap) {
-            return Next.go(m, NEXT_PTE, l);
+            return Next.go(marked(m, l), NEXT_PTE, l);
         }
         throw Bug.notModelled("mprotect of " + pte);
     }
@@ -159,9 +167,9 @@ public final class ChangeProtection {
     /** Read-only first, as private memory always is; writable at once if a store would not have to take a fault anyway. */
     static Next<Locals> setPte(Machine m, ThreadId self, Locals l) {
         Pte.Present old = (Pte.Present) l.old;
-        boolean none = !l.read && !l.write;
+        boolean none = l.uffdWp ? old.protNone() : !l.read && !l.write;
         boolean writable = l.write && !none && canBecomeWritable(m, l, old);
-        Pte.Present now = old.withWritable(writable).withProtNone(none);
+        Pte.Present now = old.withWritable(writable).withProtNone(none).withUffdWp(l.uffdWp || old.uffdWp());
         boolean loses = old.writable() && !writable || none && !old.protNone();
         return Next.go(m.withPte(l.process, l.va, now), NEXT_PTE, l.withOld(Pte.NONE, loses));
     }
@@ -185,19 +193,25 @@ public final class ChangeProtection {
         Machine changed = entry.kind() == Pte.Migration.Kind.WRITE
                 ? m.withPte(l.process, l.va, entry.withKind(Pte.Migration.Kind.READ_EXCLUSIVE))
                 : m;
-        return Next.go(changed, NEXT_PTE, l);
+        return Next.go(marked(changed, l), NEXT_PTE, l);
+    }
+
+    /** pte_swp_mkuffd_wp(), after an entry has lost its right to write: what a new entry forgets it does not get back. */
+    private static Machine marked(Machine m, Locals l) {
+        return l.uffdWp ? m.withPte(l.process, l.va, m.pte(l.process, l.va).markedUffdWp(true)) : m;
     }
 
     /** A device entry that becomes read-only loses its soft-dirty bit: nobody can restore a device from a checkpoint. */
     static Next<Locals> changeDevicePrivate(Machine m, ThreadId self, Locals l) {
         Pte.DevicePrivate entry = (Pte.DevicePrivate) m.pte(l.process, l.va);
         Pte readOnly = new Pte.DevicePrivate(entry.pfn(), false, false, entry.uffdWp());
-        return Next.go(entry.writable() ? m.withPte(l.process, l.va, readOnly) : m, NEXT_PTE, l);
+        return Next.go(marked(entry.writable() ? m.withPte(l.process, l.va, readOnly) : m, l), NEXT_PTE, l);
     }
 
     static Next<Locals> changeDeviceExclusive(Machine m, ThreadId self, Locals l) {
         Pte.DeviceExclusive entry = (Pte.DeviceExclusive) m.pte(l.process, l.va);
-        return Next.go(entry.writable() ? m.withPte(l.process, l.va, entry.withWritable(false)) : m, NEXT_PTE, l);
+        Machine changed = entry.writable() ? m.withPte(l.process, l.va, entry.withWritable(false)) : m;
+        return Next.go(marked(changed, l), NEXT_PTE, l);
     }
 
     static Next<Locals> nextPte(Machine m, ThreadId self, Locals l) {

@@ -94,7 +94,7 @@ public final class Mprotect {
         boolean same = vma.readable() == l.read && vma.writable() == l.write;
         return same
                 ? Next.go(m, NEXT_VMA, l.at(end, -1))
-                : Next.next(m, l.at(l.va, vma.locked() && !vma.writable() && l.write ? l.va : -1));
+                : Next.next(m, l.at(l.va, vma.locked() && !vma.shared() && !vma.writable() && l.write ? l.va : -1));
     }
 
     /** The rights of the VMA change before those of its ptes: from here on a fault sees the new ones. */
