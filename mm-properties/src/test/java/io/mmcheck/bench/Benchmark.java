@@ -1,5 +1,6 @@
 package io.mmcheck.bench;
 
+import io.mmcheck.history.MeasuredBug;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,7 @@ public final class Benchmark {
             rows.add(new JqwikRow(options.times(9)));
         }
         if (options.wants("history")) {
-            rows.add(new HistoryRow(options.seeds()));
+            MeasuredBug.all().forEach(bug -> rows.add(new HistoryRow(bug, options.seeds())));
         }
         if (options.wants("shrink")) {
             rows.add(new ShrinkRow(options.times(5)));
