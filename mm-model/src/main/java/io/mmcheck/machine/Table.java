@@ -2,6 +2,7 @@ package io.mmcheck.machine;
 
 import io.vavr.collection.Array;
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,20 @@ public final class Table<T extends @Nullable Object> implements Hashed, Iterable
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Table<?> that && hash == that.hash && rows.equals(that.rows);
+        return other instanceof Table<?> that && hash == that.hash && (rows == that.rows || sameRows(that));
+    }
+
+    /** Tables of one run share most rows, and an iterator would cost more than the comparison. */
+    private boolean sameRows(Table<?> that) {
+        if (rows.size() != that.rows.size()) {
+            return false;
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            if (!Objects.equals(rows.get(i), that.rows.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
