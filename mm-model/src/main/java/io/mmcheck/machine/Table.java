@@ -113,7 +113,7 @@ public final class Table<T extends @Nullable Object> implements Hashed, Iterable
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Table<?> that && hash == that.hash && (rows == that.rows || sameRows(that));
+        return other instanceof Table<?> that && hash == that.hash && sameRows(that);
     }
 
     /** Tables of one run share most rows, and an iterator would cost more than the comparison. */
