@@ -21,6 +21,7 @@ final class Console {
     private final long started = System.nanoTime();
     private final Map<List<String>, Verdict> verdicts = new LinkedHashMap<>();
     private Message plan = Message.of("plan");
+    private String bounds = "";
 
     Console(Log log, Expectation expectation, Commands commands) {
         this.log = log;
@@ -45,7 +46,8 @@ final class Console {
         Shown shown = verdict.shown();
         List<String> lines = new ArrayList<>();
         if (shown == null) {
-            lines.add(Layout.line(verdict));
+            bounds(verdict);
+            lines.add(Layout.lineWithTime(verdict));
         } else {
             lines.addAll(Layout.violated(verdict, shown));
             lines.addAll(commands.after(verdict, shown));
@@ -54,8 +56,18 @@ final class Console {
         lines.stream().map(Untrusted::line).forEach(bad ? log::error : log::info);
     }
 
-    Results results() {
+    /** Once for all properties that have the same. */
+    private void bounds(Verdict verdict) {
+        String now = "  on " + verdict.kernel() + ", within " + verdict.bounds();
+        if (!now.equals(bounds)) {
+            bounds = now;
+            log.info(Untrusted.line(now));
+        }
+    }
+
+    Results results(String goal) {
         return new Results(
+                goal,
                 plan.text("seed", ""),
                 Long.parseLong(plan.text("tries", "0")),
                 plan.text("java", ""),
@@ -63,8 +75,7 @@ final class Console {
                 List.copyOf(verdicts.values()));
     }
 
-    void summary() {
-        Results results = results();
+    void summary(Results results) {
         if (!results.verdicts().isEmpty()) {
             log.info(Layout.summary(results) + ", " + Durations.seconds(results.millis()));
         }

@@ -108,9 +108,19 @@ abstract class ForkedMojo extends AbstractMojo {
         return Files.exists(path) ? path.toString() : file;
     }
 
-    /** What a command line puts before the name of a goal of this plugin. */
-    final String goals() {
-        return project.getPlugin(plugin.getPluginLookupKey()) == null ? plugin.getId() : plugin.getGoalPrefix();
+    /** The compiled tests of the module, where it has any. */
+    final @Nullable String testClasses() {
+        return project.getFile() == null ? null : project.getBuild().getTestOutputDirectory();
+    }
+
+    /** What a command line puts before the name of a goal of this plugin; a module is called by its own pom. */
+    final String maven() {
+        Path root = Path.of(session.getExecutionRootDirectory());
+        String module =
+                basedir().equals(root) || !basedir().startsWith(root) ? "" : "-f " + root.relativize(basedir()) + " ";
+        String prefix =
+                project.getPlugin(plugin.getPluginLookupKey()) == null ? plugin.getId() : plugin.getGoalPrefix();
+        return "mvn " + module + prefix + ":";
     }
 
     /** Runs a job in the forked JVM: its lines go to the log, all other messages to the consumer. */

@@ -30,8 +30,11 @@ final class JsonReport {
             json.writeStartObject();
             json.writeStringField("format", "mmcheck");
             json.writeNumberField("version", VERSION);
-            json.writeStringField("seed", results.seed());
-            json.writeNumberField("tries", results.tries());
+            json.writeStringField("goal", results.goal());
+            if (!results.seed().isEmpty()) {
+                json.writeStringField("seed", results.seed());
+                json.writeNumberField("tries", results.tries());
+            }
             json.writeNumberField("held", results.verdicts().size() - results.failed());
             json.writeNumberField("violated", results.failed());
             json.writeArrayFieldStart("properties");
@@ -57,11 +60,16 @@ final class JsonReport {
         json.writeNumberField("runs", verdict.runs());
         json.writeNumberField("seen", verdict.seen());
         json.writeNumberField("steps", verdict.steps());
+        if (verdict.states() > 0) {
+            json.writeNumberField("states", verdict.states());
+            json.writeBooleanField("complete", verdict.complete());
+        }
         json.writeStringField("bounds", verdict.bounds());
         Shown c = verdict.shown();
         if (c != null) {
             json.writeObjectFieldStart("counterexample");
             json.writeStringField("setup", c.setup());
+            json.writeStringField("foundBy", c.foundBy());
             json.writeNumberField("foundAfter", c.foundAfter());
             json.writeNumberField("foundWith", c.foundWith());
             json.writeNumberField("operations", c.operations());

@@ -25,7 +25,10 @@ public final class ReplayMojo extends ForkedMojo {
 
     @Override
     void run() throws MojoExecutionException, MojoFailureException {
-        Request request = Request.of("replay").with("trace", atHome(trace)).with("kernel", kernel);
+        Request request = Request.of("replay")
+                .with("trace", atHome(trace))
+                .with("kernel", kernel)
+                .with("contracts", testClasses());
         Ending ending = fork(request, message -> {});
         if (ending.outcome() != Ending.Outcome.DONE) {
             log("error", ending.message());

@@ -50,6 +50,10 @@ final class Reports {
 
     /** The directory as a command names it: relative where it lies below. */
     String shown(Path basedir) {
+        return shown(directory, basedir);
+    }
+
+    static String shown(Path directory, Path basedir) {
         Path absolute = directory.toAbsolutePath().normalize();
         Path base = basedir.toAbsolutePath().normalize();
         return (absolute.startsWith(base) ? base.relativize(absolute) : absolute).toString();

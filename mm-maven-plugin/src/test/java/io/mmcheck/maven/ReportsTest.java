@@ -131,8 +131,8 @@ class ReportsTest {
 
     @Test
     void jsonHoldsNoTimes() {
-        Results slow = new Results("5", 1000, "17", 3_100, List.of(Samples.violated("b", "v5.19")));
-        Results fast = new Results("5", 1000, "25", 1, List.of(Samples.violated("b", "v5.19")));
+        Results slow = new Results("check", "5", 1000, "17", 3_100, List.of(Samples.violated("b", "v5.19")));
+        Results fast = new Results("check", "5", 1000, "25", 1, List.of(Samples.violated("b", "v5.19")));
         assertThat(JsonReport.of(slow)).isEqualTo(JsonReport.of(fast));
     }
 }

@@ -17,6 +17,7 @@ final class Samples {
     static Verdict violated(String property, String kernel) {
         Shown shown = new Shown(
                 "swapped",
+                "random search",
                 25,
                 11,
                 5,
@@ -35,6 +36,7 @@ final class Samples {
     static Verdict hostile() {
         Shown shown = new Shown(
                 HOSTILE,
+                HOSTILE,
                 1,
                 1,
                 1,
@@ -51,10 +53,11 @@ final class Samples {
     }
 
     static Verdict verdict(String property, String kernel, Verdict.Outcome outcome, Shown shown) {
-        return new Verdict(property, kernel, "what is claimed", outcome, 1000, 3, 412_200, "2 threads", shown);
+        return new Verdict(
+                property, kernel, "what is claimed", outcome, 1000, 3, 412_200, 0, false, "2 threads", 900, shown);
     }
 
     static Results results(Verdict... verdicts) {
-        return new Results("5", 1000, "17", 3_100, List.of(verdicts));
+        return new Results("check", "5", 1000, "17", 3_100, List.of(verdicts));
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
  * A counterexample as it is shown and kept.
  *
  * @param setup the machine that it starts from
- * @param foundAfter after how many runs it was met; 0 if it comes from a saved file
+ * @param foundBy {@code random search}, {@code exhaustive search} or {@code a saved counterexample}
+ * @param foundAfter after how many random runs it was met; 0 if it was found otherwise
  * @param foundWith how many operations the run had that was met first
  * @param operations how many are left
  * @param preemptions how many times a thread that could go on is interrupted
@@ -21,6 +22,7 @@ import java.util.List;
  */
 public record Shown(
         String setup,
+        String foundBy,
         long foundAfter,
         int foundWith,
         int operations,

@@ -3,7 +3,9 @@ package io.mmcheck.run;
 import io.mmcheck.corpus.Corpus;
 import io.mmcheck.history.Kernels;
 import io.mmcheck.program.Kernel;
+import io.mmcheck.program.NearMatches;
 import io.mmcheck.property.Properties;
+import io.mmcheck.property.Property;
 import io.mmcheck.report.StepByStep;
 import io.mmcheck.scenario.Trace;
 import io.mmcheck.scenario.TraceToken;
@@ -20,9 +22,10 @@ final class ReplayJob implements Job {
     @Override
     public Ending run(Request request, Answer answer) {
         Map<String, Trace> traces = traces(request.setting("trace", ""));
+        List<Target.Said> contracts = Target.Said.all(request.setting("contracts"), List.of(Kernel.TODAY));
         List<String> failures = new ArrayList<>();
         traces.forEach((file, trace) -> {
-            String failure = replay(trace, request.setting("kernel", trace.kernel()), answer);
+            String failure = replay(trace, request.setting("kernel", trace.kernel()), contracts, answer);
             if (failure != null) {
                 failures.add(file + ": " + failure);
             }
@@ -30,11 +33,12 @@ final class ReplayJob implements Job {
         return failures.isEmpty() ? Ending.done("") : Ending.violated(String.join("\n", failures));
     }
 
-    private static @Nullable String replay(Trace trace, String name, Answer answer) {
-        Kernel kernel = Kernels.parse(name);
+    private static @Nullable String replay(Trace trace, String name, List<Target.Said> contracts, Answer answer) {
+        Kernel kernel = kernel(name, contracts);
+        Property property = property(trace.property(), contracts);
         answer.info(trace.property() + " on kernel " + kernel.name() + ", setup " + trace.setup() + ", " + trace.size()
                 + (trace.size() == 1 ? " operation" : " operations"));
-        Replayer.Replayed replayed = Replayer.replay(trace, kernel, Properties.named(trace.property()));
+        Replayer.Replayed replayed = Replayer.replay(trace, kernel, property);
         StepByStep.of(replayed.run()).forEach(answer::info);
         if (replayed.reproduced()) {
             answer.info("reproduced: " + replayed.message());
@@ -42,6 +46,29 @@ final class ReplayJob implements Job {
         }
         return (replayed.mismatch() == null ? "not reproduced: " : "the counterexample does not fit: ")
                 + replayed.message();
+    }
+
+    /** A contract may have put its kernel together from whatever it liked. */
+    private static Kernel kernel(String name, List<Target.Said> contracts) {
+        for (Target.Said said : contracts) {
+            if (said.kernel().name().equals(name)) {
+                return said.kernel();
+            }
+        }
+        return Kernels.parse(
+                name, contracts.stream().flatMap(c -> c.patches().stream()).toList());
+    }
+
+    private static Property property(String id, List<Target.Said> contracts) {
+        List<Property> known = new ArrayList<>(Properties.all());
+        contracts.forEach(contract -> known.addAll(contract.properties()));
+        return known.stream()
+                .filter(p -> p.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new CannotRunException(NearMatches.message(
+                        "property",
+                        id,
+                        known.stream().map(Property::id).distinct().toList())));
     }
 
     /** One file or word, or all files of a directory. */

@@ -4,6 +4,7 @@ import io.mmcheck.explore.Run;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Patch;
+import io.mmcheck.property.Property;
 import io.mmcheck.report.Marks;
 import io.mmcheck.report.Overview;
 import io.mmcheck.report.Shown;
@@ -16,11 +17,18 @@ import io.mmcheck.suite.PropertyResult;
 import java.util.List;
 import java.util.Locale;
 
-/** What the suite found, as it is shown. */
-final class Shows {
-    private Shows() {}
+/**
+ * What a search found on one kernel, as it is shown.
+ *
+ * @param kernel the kernel
+ * @param properties what was searched for
+ */
+record Shows(Kernel kernel, List<Property> properties) {
+    private static final String EXHAUSTIVE = "exhaustive search";
+    private static final String RANDOM = "random search";
+    private static final String SAVED = "a saved counterexample";
 
-    static Verdict verdict(PropertyResult property, CheckResult result, Kernel kernel) {
+    Verdict verdict(PropertyResult property, CheckResult result, long millis) {
         Counterexample found = property.counterexample();
         return new Verdict(
                 property.id(),
@@ -30,8 +38,28 @@ final class Shows {
                 property.runs(),
                 property.seen(),
                 result.steps(),
+                0,
+                false,
                 result.bounds(),
-                found == null ? null : shown(found, kernel));
+                millis,
+                found == null ? null : shown(found));
+    }
+
+    /** A violation as soon as it is shrunk; its counts are not final. */
+    Verdict early(Counterexample found) {
+        return new Verdict(
+                found.property(),
+                kernel.name(),
+                named(found.property()).statement(),
+                Verdict.Outcome.VIOLATED,
+                found.foundAfter(),
+                0,
+                0,
+                0,
+                false,
+                "",
+                0,
+                shown(found));
     }
 
     private static Verdict.Outcome outcome(PropertyResult property, CheckResult result) {
@@ -44,14 +72,25 @@ final class Shows {
         };
     }
 
-    static Shown shown(Counterexample found, Kernel kernel) {
-        List<Patch> needed = Needed.of(found, kernel);
+    /** What a check found: a counterexample that took no run comes from a file. */
+    Shown shown(Counterexample found) {
+        return shown(found, found.foundAfter() == 0 ? SAVED : RANDOM, found.foundAfter());
+    }
+
+    /** What an exhaustive search found. */
+    Shown exhaustive(Counterexample found) {
+        return shown(found, EXHAUSTIVE, 0);
+    }
+
+    private Shown shown(Counterexample found, String foundBy, long foundAfter) {
+        List<Patch> needed = Needed.of(found, named(found.property()), kernel);
         Trace trace = Trace.parse(found.fileName(), found.text());
         Run<Machine> run = trace.replay().from(trace.start(kernel)).run();
         int loop = found.loop().isEmpty() ? run.steps() : found.steps();
         return new Shown(
                 found.scenario().setup(),
-                found.foundAfter(),
+                foundBy,
+                foundAfter,
                 found.operationsBefore(),
                 found.operations(),
                 found.preemptions(),
@@ -63,6 +102,10 @@ final class Shows {
                 Overview.of(run, Marks.of(needed), loop),
                 found.fileName(),
                 found.text());
+    }
+
+    private Property named(String id) {
+        return properties.stream().filter(p -> p.id().equals(id)).findFirst().orElseThrow();
     }
 
     private static String proof(Counterexample.Proof proof) {
