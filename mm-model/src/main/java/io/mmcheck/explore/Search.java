@@ -60,6 +60,8 @@ final class Search<M extends State> {
     private int here;
 
     private int move;
+    /** What has been taken of the alphabet, the operation of this move included. */
+    private int taken;
 
     Search(
             List<Monitor<M>> monitors,
@@ -87,7 +89,7 @@ final class Search<M extends State> {
         }
         if (alphabet != null) {
             for (Operation<M> operation : alphabet.operations()) {
-                numbers.put(operation, numbers.size());
+                numbers.put(operation, alphabet.operations().indexOf(operation));
             }
         }
         boolean costs = liveness && bounds.boundsPreemptions();
@@ -101,7 +103,7 @@ final class Search<M extends State> {
             Watch.States states = watch.start(world);
             here = nodes.root(i);
             if (visited.admit(key(world, states, Frontier.NOBODY), Frontier.NOBODY, 0, 0, here) == here) {
-                nextLevel.add(world, states, here, Frontier.NOBODY);
+                nextLevel.add(world, states, here, Frontier.NOBODY, Alphabet.NOTHING);
             }
         }
         for (phase = 0; !ended(); phase++) {
@@ -139,6 +141,7 @@ final class Search<M extends State> {
                 touched += level.touch(i, Math.min(level.size(), i + AHEAD));
             }
             World<M> world = level.world(i);
+            taken = level.taken(i);
             expand(world, level.states(i), level.node(i), level.holder(i));
             level.release(i);
         }
@@ -147,6 +150,7 @@ final class Search<M extends State> {
             Frontier<M> paused = interrupted.get(depth);
             for (int i = 0; i < paused.size() && !ended(); i++) {
                 here = paused.node(i);
+                taken = paused.taken(i);
                 stepAll(paused.world(i), paused.states(i), paused.holder(i));
                 paused.release(i);
             }
@@ -174,7 +178,7 @@ final class Search<M extends State> {
                 while (toInterrupt.size() <= depth) {
                     toInterrupt.add(new Frontier<>());
                 }
-                toInterrupt.get(depth).add(world, states, node, holder);
+                toInterrupt.get(depth).add(world, states, node, holder, taken);
             }
         } else if (visited.admit(key(world, states, Frontier.NOBODY), Frontier.NOBODY, phase, depth, node) == node
                 || edges != null) {
@@ -193,7 +197,7 @@ final class Search<M extends State> {
             }
             if (step(world, states, t)) {
                 any = true;
-            } else if (alphabet != null && alphabet.mayBegin(world, t)) {
+            } else if (alphabet != null && alphabet.mayBegin(world, t, taken)) {
                 begin(alphabet, world, states, t);
             }
         }
@@ -213,7 +217,12 @@ final class Search<M extends State> {
     }
 
     private void begin(Alphabet<M> alphabet, World<M> world, Watch.States states, int thread) {
+        int before = taken;
         for (int o = 0; o < alphabet.operations().size(); o++) {
+            taken = alphabet.take(before, o);
+            if (taken == Alphabet.NO) {
+                continue;
+            }
             List<World<M>> next =
                     world.begin(thread, alphabet.operations().get(o)).step(thread);
             for (int a = 0; a < next.size(); a++) {
@@ -221,13 +230,14 @@ final class Search<M extends State> {
                 reach(world, states, next.get(a), thread);
             }
         }
+        taken = before;
     }
 
     private void reach(World<M> world, Watch.States states, World<M> after, int thread) {
         transitions++;
         Watch.States judged = watch.judge(states, world, after);
         int holder = bounds.boundsPreemptions() && !after.between(thread) ? thread : Frontier.NOBODY;
-        arrivals.add(after, judged, key(after, judged, holder), here, move, holder);
+        arrivals.add(after, judged, key(after, judged, holder), here, move, holder, taken);
         if (arrivals.full()) {
             admit();
         }
@@ -245,7 +255,7 @@ final class Search<M extends State> {
                 deepest = Math.max(deepest, depth + 1);
                 World<M> world = arrivals.world(i);
                 if (world.oops() == null) {
-                    nextLevel.add(world, arrivals.states(i), node, holder);
+                    nextLevel.add(world, arrivals.states(i), node, holder, arrivals.taken(i));
                 } else {
                     oopses++;
                 }
@@ -268,7 +278,7 @@ final class Search<M extends State> {
                 extra[n++] = numbers.getOrDefault(world.script(), -1);
             }
             if (alphabet != null) {
-                extra[n++] = Alphabet.begun(world);
+                extra[n++] = taken;
                 for (int t = 0; t < world.threads(); t++) {
                     Operation<M> operation = world.operation(t);
                     extra[n++] = operation == null ? -1 : numbers.getOrDefault(operation, -1);
@@ -293,7 +303,7 @@ final class Search<M extends State> {
         }
         if (alphabet != null) {
             for (int t = 0; t < world.threads(); t++) {
-                if (alphabet.mayBegin(world, t)) {
+                if (alphabet.mayBegin(world, t, taken)) {
                     stuckAtBegin(alphabet, world, states, t);
                 }
             }
@@ -302,9 +312,9 @@ final class Search<M extends State> {
 
     /** An operation that cannot even begin is not taken as a step; but when nobody else can step either, somebody waits. */
     private void stuckAtBegin(Alphabet<M> alphabet, World<M> world, Watch.States states, int thread) {
-        for (Operation<M> operation : alphabet.operations()) {
-            World<M> begun = world.begin(thread, operation);
-            if (begun.step(thread).isEmpty()) {
+        for (int o = 0; o < alphabet.operations().size(); o++) {
+            World<M> begun = world.begin(thread, alphabet.operations().get(o));
+            if (alphabet.take(taken, o) != Alphabet.NO && begun.step(thread).isEmpty()) {
                 stuck++;
                 watch.whenStuck(states, begun);
             }

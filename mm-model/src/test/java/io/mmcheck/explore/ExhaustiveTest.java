@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExhaustiveTest {
@@ -155,6 +156,49 @@ class ExhaustiveTest {
                 }
                 assertThat(together).isEqualTo(apart);
             }
+        }
+    }
+
+    @Test
+    void permutations_are_every_order_and_every_deal_of_so_many() {
+        List<Operation<Toy>> bag = List.of(INCREMENT.of(0), SET.of(0, 2), INCREMENT.of(0), CRASH.of(0, 2));
+        for (int preemptions = 0; preemptions <= 2; preemptions++) {
+            Ends together = new Ends();
+            Ends apart = new Ends();
+            Exhaustive.of(List.of(together))
+                    .within(Bounds.ofPreemptions(preemptions))
+                    .explore(Alphabet.permutations(Kernel.TODAY, Toy.ZERO, 2, bag, true));
+            for (List<List<Operation<Toy>>> script : Brute.scripts(List.copyOf(new HashSet<>(bag)), bag.size())) {
+                List<Operation<Toy>> left = new ArrayList<>(bag);
+                if (script.stream().flatMap(List::stream).allMatch(left::remove)) {
+                    Exhaustive.of(List.of(apart))
+                            .within(Bounds.ofPreemptions(preemptions))
+                            .explore(World.of(Kernel.TODAY, Toy.ZERO, script));
+                }
+            }
+            apart.seen.add(Toy.ZERO);
+            assertThat(together.seen).isEqualTo(apart.seen);
+        }
+    }
+
+    /** The machines at the ends of all runs. */
+    private static final class Ends implements Monitor<Toy> {
+        private final Set<Toy> seen = new HashSet<>();
+
+        @Override
+        public String id() {
+            return "ends";
+        }
+
+        @Override
+        public Object judge(Object state, World<Toy> before, World<Toy> after) {
+            return state;
+        }
+
+        @Override
+        public @Nullable String atEnd(Object state, World<Toy> world) {
+            seen.add(world.machine());
+            return null;
         }
     }
 
