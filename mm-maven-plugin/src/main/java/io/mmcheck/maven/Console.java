@@ -2,6 +2,7 @@ package io.mmcheck.maven;
 
 import io.mmcheck.report.Shown;
 import io.mmcheck.report.Verdict;
+import io.mmcheck.run.KernelData;
 import io.mmcheck.run.Message;
 import io.mmcheck.run.Verdicts;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class Console {
     private final Commands commands;
     private final long started = System.nanoTime();
     private final Map<List<String>, Verdict> verdicts = new LinkedHashMap<>();
+    private final List<String> kernels = new ArrayList<>();
     private Message plan = Message.of("plan");
     private String bounds = "";
 
@@ -33,6 +35,8 @@ final class Console {
         if (message.type().equals("plan")) {
             plan = message;
             log.info(Untrusted.line(message.text("text")));
+        } else if (message.type().equals(KernelData.TYPE)) {
+            kernels.add(message.text("data"));
         } else if (message.type().equals(Verdicts.TYPE)) {
             Verdict verdict = Verdicts.of(message);
             Verdict earlier = verdicts.put(List.of(verdict.kernel(), verdict.property()), verdict);
@@ -72,7 +76,8 @@ final class Console {
                 Long.parseLong(plan.text("tries", "0")),
                 plan.text("java", ""),
                 (System.nanoTime() - started) / 1_000_000,
-                List.copyOf(verdicts.values()));
+                List.copyOf(verdicts.values()),
+                kernels);
     }
 
     void summary(Results results) {

@@ -2,9 +2,11 @@ package io.mmcheck.maven;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.mmcheck.report.Shown;
+import io.mmcheck.report.TestSource;
 import io.mmcheck.report.Verdict;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -40,6 +42,11 @@ final class JsonReport {
             json.writeArrayFieldStart("properties");
             for (Verdict verdict : results.verdicts()) {
                 write(json, verdict);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("kernels");
+            for (String kernel : results.kernels()) {
+                raw(json, kernel);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -81,9 +88,29 @@ final class JsonReport {
             json.writeStringField("lost", c.lost());
             json.writeStringField("file", Reports.fileName(c));
             array(json, "lanes", c.lanes());
+            json.writeStringField("trace", c.trace());
+            json.writeObjectFieldStart("test");
+            json.writeStringField("name", TestSource.className(c.file()));
+            json.writeStringField("source", TestSource.of(c.file(), c.trace()));
+            json.writeEndObject();
+            if (!c.story().isEmpty()) {
+                json.writeFieldName("story");
+                raw(json, c.story());
+            }
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    /** JSON from the forked JVM, on one line: parsed and written again, so that nothing else can get in. */
+    private static void raw(JsonGenerator json, String text) throws IOException {
+        StringWriter compact = new StringWriter();
+        try (JsonParser parser = new JsonFactory().createParser(text);
+                JsonGenerator copy = new JsonFactory().createGenerator(compact)) {
+            parser.nextToken();
+            copy.copyCurrentStructure(parser);
+        }
+        json.writeRawValue(compact.toString());
     }
 
     private static void array(JsonGenerator json, String name, List<String> texts) throws IOException {

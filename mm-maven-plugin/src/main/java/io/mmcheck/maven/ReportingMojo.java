@@ -50,8 +50,8 @@ abstract class ReportingMojo extends ForkedMojo {
     @Parameter(property = "mm.reportsDirectory")
     private @Nullable File reportsDirectory;
 
-    /** Which reports: {@code text}, {@code junit}, {@code json}. */
-    @Parameter(property = "mm.formats", defaultValue = "text,junit,json")
+    /** Which reports: {@code text}, {@code junit}, {@code json}, {@code html}. */
+    @Parameter(property = "mm.formats", defaultValue = "text,junit,json,html")
     private String formats;
 
     /** Where counterexamples are kept; mm:check replays them before anything else. {@code src/test/mm} if it is not given. */

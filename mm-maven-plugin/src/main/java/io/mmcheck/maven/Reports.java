@@ -2,6 +2,9 @@ package io.mmcheck.maven;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mmcheck.maven.html.Document;
+import io.mmcheck.maven.html.ModuleResults;
+import io.mmcheck.maven.html.Page;
 import io.mmcheck.report.Shown;
 import io.mmcheck.report.Verdict;
 import java.io.IOException;
@@ -19,6 +22,7 @@ final class Reports {
     private static final String TEXT = "mm.txt";
     private static final String JUNIT = "TEST-mm.xml";
     private static final String JSON = "mm.json";
+    private static final String HTML = "index.html";
     private static final String COUNTEREXAMPLES = "counterexamples";
 
     private final Path directory;
@@ -33,7 +37,7 @@ final class Reports {
     static Reports prepare(Path directory, Set<Format> formats) throws MojoExecutionException {
         try {
             Path examples = Files.createDirectories(directory.resolve(COUNTEREXAMPLES));
-            for (String name : List.of(TEXT, JUNIT, JSON)) {
+            for (String name : List.of(TEXT, JUNIT, JSON, HTML)) {
                 Files.deleteIfExists(directory.resolve(name));
             }
             try (DirectoryStream<Path> old = Files.newDirectoryStream(examples, "*.mmtrace")) {
@@ -71,8 +75,17 @@ final class Reports {
                 case TEXT -> write(directory, directory.resolve(TEXT), TextReport.of(results));
                 case JUNIT -> write(directory, directory.resolve(JUNIT), JUnitReport.of(results));
                 case JSON -> write(directory, directory.resolve(JSON), JsonReport.of(results));
+                case HTML ->
+                    write(
+                            directory,
+                            directory.resolve(HTML),
+                            Page.of(List.of(new ModuleResults("", List.of(document(results))))));
             }
         }
+    }
+
+    private static Document document(Results results) {
+        return new Document(JSON, JsonReport.of(results));
     }
 
     /** Copies the counterexamples where they are replayed first from now on. */
@@ -91,7 +104,7 @@ final class Reports {
         return COUNTEREXAMPLES + "/" + shown.file().replaceAll("[^A-Za-z0-9._-]", "_");
     }
 
-    private static void write(Path directory, Path file, String text) throws MojoExecutionException {
+    static void write(Path directory, Path file, String text) throws MojoExecutionException {
         try {
             Files.createDirectories(directory);
             Path temporary = Files.createTempFile(directory, ".mm", ".tmp");

@@ -12,10 +12,17 @@ import java.util.List;
  * @param java the feature version of the forked JVM
  * @param millis how long all of it took
  * @param verdicts in the order in which they came
+ * @param kernels what is known of each kernel as a whole, as JSON
  */
-record Results(String goal, String seed, long tries, String java, long millis, List<Verdict> verdicts) {
+record Results(
+        String goal, String seed, long tries, String java, long millis, List<Verdict> verdicts, List<String> kernels) {
     Results {
         verdicts = List.copyOf(verdicts);
+        kernels = List.copyOf(kernels);
+    }
+
+    Results(String goal, String seed, long tries, String java, long millis, List<Verdict> verdicts) {
+        this(goal, seed, tries, java, millis, verdicts, List.of());
     }
 
     long failed() {

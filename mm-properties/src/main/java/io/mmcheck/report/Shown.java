@@ -19,6 +19,7 @@ import java.util.List;
  * @param lanes the run in columns, without the last line
  * @param file the name of its file
  * @param trace the text of the file
+ * @param story the run step by step, as JSON; empty if nobody told it
  */
 public record Shown(
         String setup,
@@ -34,10 +35,45 @@ public record Shown(
         String lost,
         List<String> lanes,
         String file,
-        String trace) {
+        String trace,
+        String story) {
     public Shown {
         searches = List.copyOf(searches);
         needs = List.copyOf(needs);
         lanes = List.copyOf(lanes);
+    }
+
+    /** Without the run step by step. */
+    public Shown(
+            String setup,
+            String foundBy,
+            long foundAfter,
+            int foundWith,
+            int operations,
+            int preemptions,
+            String proof,
+            String certificate,
+            List<String> searches,
+            List<String> needs,
+            String lost,
+            List<String> lanes,
+            String file,
+            String trace) {
+        this(
+                setup,
+                foundBy,
+                foundAfter,
+                foundWith,
+                operations,
+                preemptions,
+                proof,
+                certificate,
+                searches,
+                needs,
+                lost,
+                lanes,
+                file,
+                trace,
+                "");
     }
 }

@@ -5,6 +5,7 @@ import io.mmcheck.program.Kernel;
 import io.mmcheck.program.NearMatches;
 import io.mmcheck.program.Patch;
 import io.mmcheck.property.Property;
+import io.mmcheck.report.Json;
 import io.mmcheck.report.Verdict;
 import io.mmcheck.scenario.Setups;
 import io.mmcheck.suite.CheckRequest;
@@ -64,6 +65,7 @@ final class CheckJob implements Job {
             answer.info("  saved " + replayed.file() + ": "
                     + (replayed.reproduced() ? "still violated" : "no longer violated: " + replayed.message()));
         }
+        answer.send(Message.of(KernelData.TYPE).with("data", Json.text(KernelData.of(result, target.kernel()))));
         return result.properties().stream()
                 .map(property -> shows.verdict(
                         property,

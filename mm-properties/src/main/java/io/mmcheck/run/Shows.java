@@ -5,9 +5,12 @@ import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Patch;
 import io.mmcheck.property.Property;
+import io.mmcheck.report.Edits;
+import io.mmcheck.report.Json;
 import io.mmcheck.report.Marks;
 import io.mmcheck.report.Overview;
 import io.mmcheck.report.Shown;
+import io.mmcheck.report.Story;
 import io.mmcheck.report.Verdict;
 import io.mmcheck.scenario.Trace;
 import io.mmcheck.suite.CheckRequest;
@@ -16,6 +19,7 @@ import io.mmcheck.suite.Counterexample;
 import io.mmcheck.suite.PropertyResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a search found on one kernel, as it is shown.
@@ -101,7 +105,16 @@ record Shows(Kernel kernel, List<Property> properties) {
                 Overview.told(run, found.reason()),
                 Overview.of(run, Marks.of(needed), loop),
                 found.fileName(),
-                found.text());
+                found.text(),
+                Json.text(story(run, found, needed, loop)));
+    }
+
+    private Map<String, Object> story(Run<Machine> run, Counterexample found, List<Patch> needed, int loop) {
+        Map<String, Object> story = Story.of(run, Marks.of(needed), found.reason(), loop);
+        story.put("token", found.token());
+        story.put("edits", needed.stream().flatMap(Edits::texts).toList());
+        story.put("classes", Suspects.of(named(found.property()), needed, kernel));
+        return story;
     }
 
     private Property named(String id) {

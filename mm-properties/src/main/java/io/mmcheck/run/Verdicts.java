@@ -39,7 +39,8 @@ public final class Verdicts {
                         .with("lost", shown.lost())
                         .with("lanes", String.join("\n", shown.lanes()))
                         .with("file", shown.file())
-                        .with("trace", shown.trace());
+                        .with("trace", shown.trace())
+                        .with("story", shown.story());
     }
 
     public static Verdict of(Message m) {
@@ -76,6 +77,7 @@ public final class Verdicts {
                 m.text("lost"),
                 m.text("lanes").lines().toList(),
                 m.text("file"),
-                m.text("trace"));
+                m.text("trace"),
+                m.text("story", ""));
     }
 }

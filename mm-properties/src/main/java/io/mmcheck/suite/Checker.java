@@ -81,6 +81,7 @@ public final class Checker {
                 all.steps + replays.steps(),
                 results,
                 List.copyOf(all.lockOrder),
+                all.coverage,
                 replays.results(),
                 missing);
     }

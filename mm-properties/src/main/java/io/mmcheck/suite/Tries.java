@@ -49,6 +49,7 @@ final class Tries {
         final Map<String, Integer> violations = new TreeMap<>();
         final Map<String, Integer> seen = new TreeMap<>();
         final TreeSet<String> lockOrder = new TreeSet<>();
+        final Coverage coverage = new Coverage();
 
         /** Adds what later tries showed. */
         void add(Batch later) {
@@ -58,6 +59,7 @@ final class Tries {
             later.violations.forEach((id, n) -> violations.merge(id, n, Integer::sum));
             later.seen.forEach((id, n) -> seen.merge(id, n, Integer::sum));
             lockOrder.addAll(later.lockOrder);
+            coverage.add(later.coverage);
         }
     }
 
@@ -87,6 +89,7 @@ final class Tries {
                 }
             }
             batch.lockOrder.addAll(LockOrder.edges(run.before(i), run.after(i)));
+            batch.coverage.watch(run, i);
         }
     }
 }
