@@ -93,12 +93,19 @@ final class Snapshot {
                     for (int k = 0; k < size; k++) {
                         Pte pte = m.tables().get(to.table()).ptes().get(k);
                         if (!pte.isNone()) {
-                            map.put("pte/" + names.address(p, i * size + k), text(pte));
+                            map.put("pte/" + address(p, i * size + k), text(pte));
                         }
                     }
                 }
             }
         }
+    }
+
+    /** As the run names it, unless that would be the name of an address of another process that takes no part in it. */
+    private String address(int process, int va) {
+        String name = names.address(process, va);
+        String full = "p" + process + ":";
+        return process == 0 || name.startsWith(full) ? name : full + name;
     }
 
     private void flag(boolean on, String key) {
@@ -108,7 +115,7 @@ final class Snapshot {
     }
 
     private String vma(int process, Vma vma) {
-        return names.address(process, vma.start()) + ".." + names.address(process, vma.end() - 1) + " "
+        return address(process, vma.start()) + ".." + address(process, vma.end() - 1) + " "
                 + (vma.readable() ? "r" : "-") + (vma.writable() ? "w" : "-") + (vma.locked() ? " locked" : "")
                 + (vma.special() ? " special" : "") + (vma.anonVma() < 0 ? "" : " anon_vma " + vma.anonVma());
     }
@@ -163,7 +170,7 @@ final class Snapshot {
         for (int p = 0; p < m.mms().size(); p++) {
             for (int va = 0; va < m.config().addresses(); va++) {
                 if (mapped(p, va) && m.pte(p, va).maps(pfn)) {
-                    map.put(key + "pte " + names.address(p, va), 1);
+                    map.put(key + "pte " + address(p, va), 1);
                 }
             }
         }
@@ -204,7 +211,7 @@ final class Snapshot {
                     TlbEntry entry = m.tlb(cpu, p, va);
                     if (!entry.isNone()) {
                         map.put(
-                                "tlb/CPU" + cpu + "/" + names.address(p, va),
+                                "tlb/CPU" + cpu + "/" + address(p, va),
                                 "page " + entry.pfn() + (entry.writable() ? " W" : " R/O")
                                         + (entry.dirty() ? " D" : ""));
                     }
@@ -235,7 +242,7 @@ final class Snapshot {
                     DevicePte entry = device.table().get(config.row(p, va));
                     if (!entry.isNone()) {
                         map.put(
-                                "device/" + d + "/" + names.address(p, va),
+                                "device/" + d + "/" + address(p, va),
                                 "page " + entry.pfn() + (entry.writable() ? " W" : " R/O"));
                     }
                 }
@@ -272,7 +279,7 @@ final class Snapshot {
                 map.put(
                         "gup/" + slot,
                         (hold.pin() ? "pin of page " : "reference to page ") + hold.pfn() + " at "
-                                + names.address(hold.process(), hold.va()) + (hold.pending() ? ", being taken" : ""));
+                                + address(hold.process(), hold.va()) + (hold.pending() ? ", being taken" : ""));
             }
         }
     }

@@ -1074,6 +1074,7 @@
       }
       node.removeAttribute("class");
     });
+    clone.removeAttribute("class");
     clone.querySelectorAll("rect[height='" + ROW + "'][x='0']").forEach((node) => node.remove());
     return new XMLSerializer().serializeToString(clone);
   }
