@@ -6,7 +6,7 @@ assert log =~ /(?m)^\[ERROR\]     CPU0/
 assert log =~ /(?m)^\[ERROR\]     store a/
 assert log =~ /(?m)^\[ERROR\]     somebody stored$/
 assert log =~ /(?m)^\[ERROR\]   Replay:  mvn mm:replay -Dmm.trace=target\/mm-reports\/counterexamples\/nobody-stores-[0-9a-f]{4}\.mmtrace$/
-assert log =~ /(?m)^\[ERROR\]   Keep:    mvn mm:check -Dmm.seed=1 -Dmm.save$/
+assert log =~ /(?m)^\[ERROR\]   Keep:    mvn mm:check -Dmm.seed=1 -Dmm.tries=50 -Dmm.save$/
 assert log =~ /(?m)^\[INFO\] 0 held, 1 violated/
 assert log.contains('1 of 1 property is violated: nobody-stores (seed 1, target/mm-reports)')
 assert log.contains('MojoFailureException')

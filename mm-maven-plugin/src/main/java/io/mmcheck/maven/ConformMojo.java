@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "conform", requiresProject = false, requiresDependencyResolution = ResolutionScope.TEST, threadSafe = true)
 @SuppressWarnings("NullAway.Init") // Maven fills the parameters in
 public final class ConformMojo extends ForkedMojo {
-    /** The log, plain or compressed with gzip. */
-    @Parameter(property = "mm.log", required = true)
+    /** The log, plain or compressed with gzip. It has to be given. */
+    @Parameter(property = "mm.log")
     private @Nullable String log;
 
     /** The kernel to hold against it. */

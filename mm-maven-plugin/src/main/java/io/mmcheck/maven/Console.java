@@ -2,6 +2,7 @@ package io.mmcheck.maven;
 
 import io.mmcheck.report.Shown;
 import io.mmcheck.report.Verdict;
+import io.mmcheck.run.Ending;
 import io.mmcheck.run.KernelData;
 import io.mmcheck.run.Message;
 import io.mmcheck.run.Verdicts;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.logging.Log;
 
 /**
@@ -78,6 +80,19 @@ final class Console {
                 (System.nanoTime() - started) / 1_000_000,
                 List.copyOf(verdicts.values()),
                 kernels);
+    }
+
+    /** A job that ends as it should has said of each property what became of it. */
+    void checkComplete(Results results, Ending ending) throws MojoExecutionException {
+        int expected = Integer.parseInt(plan.text("verdicts", "0"));
+        boolean judged = ending.outcome() == Ending.Outcome.DONE || ending.outcome() == Ending.Outcome.VIOLATED;
+        if (judged && results.verdicts().size() != expected) {
+            throw new MojoExecutionException(
+                    "of " + Layout.count(expected, "verdict", "verdicts") + " the forked JVM sent "
+                            + results.verdicts().size()
+                            + ": mm-properties on the test class path is not the one that belongs to"
+                            + " this plugin, or something on it interferes");
+        }
     }
 
     void summary(Results results) {

@@ -156,12 +156,13 @@ final class Fork {
         boolean exited = process.waitFor(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
         if (timedOut.get()) {
             return new BrokenForkException("the forked JVM was stopped after " + timeout.toSeconds()
-                    + " s (mm.timeout); a run that did not end has no verdict");
+                    + " s (mm.timeout); a run that did not end has no verdict. Give it more time, or ask for less.");
         }
         String code =
                 exited ? "it ended with exit code " + process.exitValue() + signal(process.exitValue()) : "it hangs";
-        return new BrokenForkException("the forked JVM " + how + ": " + code
-                + "; a run that broke off has no verdict. What it printed stands above, marked [fork].");
+        return new BrokenForkException(
+                "the forked JVM " + how + ": " + code
+                        + "; a run that broke off has no verdict. What it printed stands above, marked [fork]. Its arguments are in mm.argLine.");
     }
 
     private static String signal(int code) {

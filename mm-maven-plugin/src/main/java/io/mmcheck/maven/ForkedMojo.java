@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -81,6 +82,8 @@ abstract class ForkedMojo extends AbstractMojo {
             getLog().info("skipped (" + (skip ? "mm.skip" : skipTests ? "skipTests" : "maven.test.skip") + ")");
             return;
         }
+        Unknown.warnings(plugin, session.getUserProperties().stringPropertyNames())
+                .forEach(getLog()::warn);
         run();
     }
 
@@ -125,18 +128,25 @@ abstract class ForkedMojo extends AbstractMojo {
 
     /** Runs a job in the forked JVM: its lines go to the log, all other messages to the consumer. */
     final Ending fork(Request request, Consumer<Message> messages) throws MojoExecutionException {
+        if (threads < 0) {
+            throw new MojoExecutionException(
+                    "mm.threads is a number of processors, or 0 for all of them, not " + threads);
+        }
         ClassPath classPath = ClassPath.of(project, plugin);
         String mix = classPath.platform();
         if (mix != null) {
             throw new MojoExecutionException(mix);
         }
+        LastWords output = new LastWords(getLog());
         try {
             Jvm jvm = new Jvm(toolchains, session, jdkToolchain, jdkToolchainVersion);
             boolean debugging = !debug.equals("false");
-            Duration limit = debugging ? Duration.ZERO : Durations.parse(timeout);
-            Path arguments = jvm.argFile(classPath, processors() + (argLine == null ? "" : argLine), debug);
+            Duration limit = named("mm.timeout", () -> debugging ? Duration.ZERO : Durations.parse(timeout));
+            Path arguments = jvm.argFile(
+                    classPath,
+                    named("mm.argLine", () -> Jvm.arguments(processors() + (argLine == null ? "" : argLine), debug)));
             try {
-                Fork fork = new Fork(jvm.command(arguments), limit, line -> getLog().info("[fork] " + line));
+                Fork fork = new Fork(jvm.command(arguments), limit, output::line);
                 Ending ending = fork.run(request, message -> {
                     if (message.type().equals(Answer.LINE)) {
                         log(message.text("level"), message.text("text"));
@@ -152,6 +162,7 @@ abstract class ForkedMojo extends AbstractMojo {
                 Files.deleteIfExists(arguments);
             }
         } catch (BrokenForkException e) {
+            output.repeat();
             throw new MojoExecutionException(e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new MojoExecutionException(String.valueOf(e.getMessage()), e);
@@ -163,13 +174,24 @@ abstract class ForkedMojo extends AbstractMojo {
         }
     }
 
+    /** An argument that makes no sense is told with its name. */
+    private static <T> T named(String parameter, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
+        }
+    }
+
     private String processors() {
         return threads > 0 ? "-XX:ActiveProcessorCount=" + threads + " " : "";
     }
 
     /** The first line is for the end of the build; the others, a stack trace perhaps, come before. */
     private MojoExecutionException couldNotRun(String message) {
-        log("error", message);
+        if (message.lines().count() > 1) {
+            log("error", message);
+        }
         return new MojoExecutionException(
                 Untrusted.line(message.lines().findFirst().orElse("")));
     }

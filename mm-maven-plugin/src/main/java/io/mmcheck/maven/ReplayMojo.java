@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Mojo(name = "replay", requiresProject = false, requiresDependencyResolution = ResolutionScope.TEST, threadSafe = true)
 public final class ReplayMojo extends ForkedMojo {
-    /** The counterexample: a file, the word that stands for one, or a directory of files. */
-    @Parameter(property = "mm.trace", required = true)
+    /** The counterexample: a file, the word that stands for one, or a directory of files. It has to be given. */
+    @Parameter(property = "mm.trace")
     private @Nullable String trace;
 
     /** Another kernel than the one that it names. */

@@ -74,11 +74,13 @@ abstract class ReportingMojo extends ForkedMojo {
     final void judge(Request request, List<String> again) throws MojoExecutionException, MojoFailureException {
         Expectation expectation = Expectation.parse(expectViolation);
         Reports reports = Reports.prepare(reportsDirectory(), Format.parse(formats));
+        checkFolder();
         String shown = reports.shown(basedir());
         Commands commands = new Commands(maven(), shown, again, folder(), save);
         Console console = new Console(getLog(), expectation, commands);
         Ending ending = fork(asked(request, expectation), console::take);
         Results results = console.results(request.goal());
+        console.checkComplete(results, ending);
         reports.write(results);
         if (save) {
             reports.keep(results, counterexamples());
@@ -103,12 +105,21 @@ abstract class ReportingMojo extends ForkedMojo {
         getLog().warn(message);
     }
 
+    /** Before the work and not after it. */
+    private void checkFolder() throws MojoExecutionException {
+        if (save) {
+            Reports.checkWritable(counterexamples());
+        } else if (counterexamples != null && !counterexamples.isDirectory()) {
+            getLog().warn("mm.counterexamples: there is no directory " + counterexamples + ", so nothing is replayed");
+        }
+    }
+
     private Request asked(Request request, Expectation expectation) {
         return request.with("kernel", kernel)
                 .with("property", property)
                 .with("includes", joined(includes))
                 .with("excludes", joined(excludes))
-                .with("expected", String.join(",", expectation.named()));
+                .with("expectViolation", String.join(",", expectation.named()));
     }
 
     /** Without a project of one's own Maven knows no build directory. */

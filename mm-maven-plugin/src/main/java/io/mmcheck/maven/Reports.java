@@ -45,11 +45,21 @@ final class Reports {
                     Files.delete(file);
                 }
             }
+        } catch (IOException e) {
+            throw unwritable(directory, e);
+        }
+        checkWritable(directory);
+        return new Reports(directory, formats);
+    }
+
+    /** Creates a directory if it has to, and tries it. */
+    static void checkWritable(Path directory) throws MojoExecutionException {
+        try {
+            Files.createDirectories(directory);
             Files.delete(Files.createTempFile(directory, ".mm", ".tmp"));
         } catch (IOException e) {
             throw unwritable(directory, e);
         }
-        return new Reports(directory, formats);
     }
 
     /** The directory as a command names it: relative where it lies below. */

@@ -35,8 +35,7 @@ final class CheckJob implements Job {
                 .filter(target -> !target.properties().isEmpty())
                 .toList();
         if (chosen.isEmpty()) {
-            return Ending.nothing(
-                    "no property is left to check of " + selected.all().size());
+            return Ending.nothing(Selected.nothingLeft(request, selected.all().size()));
         }
         long seed = request.number("seed", 1);
         plan(request, answer, kernels, chosen, seed);
@@ -111,6 +110,9 @@ final class CheckJob implements Job {
                 .with("seed", seed)
                 .with("tries", tries(request))
                 .with("java", java)
+                .with(
+                        "verdicts",
+                        chosen.stream().mapToInt(t -> t.properties().size()).sum())
                 .with(
                         "text",
                         asked + (asked == 1 ? " property, " : " properties, ")

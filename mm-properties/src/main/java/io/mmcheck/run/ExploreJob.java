@@ -34,8 +34,7 @@ final class ExploreJob implements Job {
         if (properties.isEmpty()) {
             return Ending.nothing(
                     selected.chosen().isEmpty()
-                            ? "no property is left to search for, of "
-                                    + selected.all().size()
+                            ? Selected.nothingLeft(request, selected.all().size())
                             : "mm:explore judges no property of the kind 'sometimes', and no other is left");
         }
         Config config = Config.SEARCH.withCpus(request.within("cpus", 2, 1, MOST_CPUS));
@@ -75,6 +74,7 @@ final class ExploreJob implements Job {
         int java = Runtime.version().feature();
         answer.send(Message.of("plan")
                 .with("java", java)
+                .with("verdicts", properties.size() * kernels.size())
                 .with(
                         "text",
                         String.format(

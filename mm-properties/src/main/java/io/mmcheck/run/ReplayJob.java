@@ -1,7 +1,6 @@
 package io.mmcheck.run;
 
 import io.mmcheck.corpus.Corpus;
-import io.mmcheck.history.Kernels;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.NearMatches;
 import io.mmcheck.property.Properties;
@@ -55,7 +54,7 @@ final class ReplayJob implements Job {
                 return said.kernel();
             }
         }
-        return Kernels.parse(
+        return KernelList.one(
                 name, contracts.stream().flatMap(c -> c.patches().stream()).toList());
     }
 
@@ -76,14 +75,18 @@ final class ReplayJob implements Job {
         if (TraceToken.isToken(where)) {
             return Map.of("mm.trace", Trace.parse("mm.trace", TraceToken.text(where)));
         }
+        if (where.isEmpty()) {
+            throw new CannotRunException(
+                    "mm:replay wants a counterexample: -Dmm.trace=FILE, a directory of them, or the word that stands for one");
+        }
         Path path = Path.of(where);
         Map<String, Trace> traces =
                 Files.isRegularFile(path) ? Map.of(path.toString(), Corpus.read(path)) : new Corpus(path).traces();
         if (traces.isEmpty()) {
             throw new CannotRunException(
-                    where.isEmpty()
-                            ? "mm:replay wants a counterexample: -Dmm.trace=FILE, or the word that stands for one"
-                            : "there is no counterexample " + path);
+                    Files.isDirectory(path)
+                            ? "mm.trace: there is no counterexample (*.mmtrace) in " + path
+                            : "mm.trace: there is no file " + path);
         }
         return traces;
     }

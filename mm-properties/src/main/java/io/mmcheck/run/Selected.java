@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +33,11 @@ record Selected(
         TreeMap<String, Property> byId = new TreeMap<>();
         properties.forEach(p -> byId.putIfAbsent(p.id(), p));
         List<Property> all = new ArrayList<>(byId.values());
-        for (String setting : List.of("property", "expected")) {
+        for (String setting : List.of("property", "expectViolation")) {
             for (String pattern : request.list(setting)) {
                 if (byId.keySet().stream().noneMatch(id -> matches(pattern, id))) {
-                    return new Selected(all, List.of(), NearMatches.message("property", pattern, byId.keySet()));
+                    String message = NearMatches.message("property", pattern, byId.keySet());
+                    return new Selected(all, List.of(), "mm." + setting + ": " + message);
                 }
             }
         }
@@ -44,6 +47,16 @@ record Selected(
                 .filter(p -> !in(request.list("excludes"), p.id(), false))
                 .toList();
         return new Selected(all, chosen, null);
+    }
+
+    /** What to say if none is left. */
+    static String nothingLeft(Request request, int all) {
+        String filters = Stream.of("property", "includes", "excludes")
+                .filter(setting -> request.setting(setting) != null)
+                .map(setting -> "mm." + setting + "=" + request.setting(setting))
+                .collect(Collectors.joining(", "));
+        return "no property is left of " + all + (filters.isEmpty() ? "" : " with " + filters)
+                + "; mm:list names them, and mm.failIfNoProperties=false makes this no failure";
     }
 
     /** Those of a target that are left; two targets may have different properties of one id. */
