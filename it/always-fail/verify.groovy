@@ -20,5 +20,6 @@ assert suite.@failures == '1' && suite.testcase.failure.@message == 'somebody st
 def json = new groovy.json.JsonSlurper().parse(new File(reports, 'mm.json'))
 assert json.properties[0].outcome == 'violated'
 assert json.properties[0].counterexample.operations == 1
+assert json.properties[0].counterexample.why.proven && json.properties[0].counterexample.why.chances.after[-1] == 1
 assert json.properties[0].counterexample.file == 'counterexamples/' + traces[0].name
 assert !new File(basedir, 'src/test/mm').exists() // not without mm.save

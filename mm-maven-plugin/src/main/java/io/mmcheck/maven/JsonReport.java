@@ -97,6 +97,10 @@ final class JsonReport {
                 json.writeFieldName("story");
                 raw(json, c.story());
             }
+            if (!c.why().isEmpty()) {
+                json.writeFieldName("why");
+                raw(json, c.why());
+            }
             json.writeEndObject();
         }
         json.writeEndObject();

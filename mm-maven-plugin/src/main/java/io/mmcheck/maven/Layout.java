@@ -55,6 +55,10 @@ final class Layout {
         if (!shown.needs().isEmpty()) {
             lines.add("    it needs " + String.join(" and ", shown.needs()));
         }
+        if (!shown.reasons().isEmpty()) {
+            lines.add("    why:");
+            shown.reasons().forEach(reason -> lines.add("    " + reason));
+        }
         return lines;
     }
 

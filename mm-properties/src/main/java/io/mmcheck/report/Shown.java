@@ -20,6 +20,8 @@ import java.util.List;
  * @param file the name of its file
  * @param trace the text of the file
  * @param story the run step by step, as JSON; empty if nobody told it
+ * @param reasons what forces it, in lines
+ * @param why all that is known of why it fails, as JSON; empty if nobody asked
  */
 public record Shown(
         String setup,
@@ -36,14 +38,17 @@ public record Shown(
         List<String> lanes,
         String file,
         String trace,
-        String story) {
+        String story,
+        List<String> reasons,
+        String why) {
     public Shown {
         searches = List.copyOf(searches);
         needs = List.copyOf(needs);
         lanes = List.copyOf(lanes);
+        reasons = List.copyOf(reasons);
     }
 
-    /** Without the run step by step. */
+    /** Without the run step by step, and without reasons. */
     public Shown(
             String setup,
             String foundBy,
@@ -74,6 +79,8 @@ public record Shown(
                 lanes,
                 file,
                 trace,
+                "",
+                List.of(),
                 "");
     }
 }

@@ -40,7 +40,9 @@ public final class Verdicts {
                         .with("lanes", String.join("\n", shown.lanes()))
                         .with("file", shown.file())
                         .with("trace", shown.trace())
-                        .with("story", shown.story());
+                        .with("story", shown.story())
+                        .with("reasons", String.join("\n", shown.reasons()))
+                        .with("why", shown.why());
     }
 
     public static Verdict of(Message m) {
@@ -78,6 +80,8 @@ public final class Verdicts {
                 m.text("lanes").lines().toList(),
                 m.text("file"),
                 m.text("trace"),
-                m.text("story", ""));
+                m.text("story", ""),
+                m.text("reasons", "").lines().toList(),
+                m.text("why", ""));
     }
 }

@@ -978,7 +978,7 @@
         h("ol", {}, reasons.constraints.map((one) => h("li", {}, h("bdi", {}, one.text),
           one.passing && one.passing.length > 0 && h("details", {},
             h("summary", {}, "without it: a run that passes"), lines(one.passing))))));
-    } else {
+    } else if (reasons.proven) {
       parts.push(h("p", {}, "No order of steps is needed for it", reasons.proof ? " (" + reasons.proof + ")" : "", "."));
     }
     if ((reasons.answers || []).length) {

@@ -1,6 +1,7 @@
 package io.mmcheck.explore.why;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How likely the violation is when at every step each thread that can step is equally likely to, and the environment answers as
@@ -15,6 +16,17 @@ import java.util.List;
 public record Chances(double start, List<Double> after, int jump, double error, Proof proof) {
     public Chances {
         after = List.copyOf(after);
+    }
+
+    /** A probability as people read it, with no more digits than are certain. */
+    public String text(double chance) {
+        if (chance == 0 || chance == 1) {
+            return chance == 0 ? "0" : "1";
+        }
+        if (chance < error) {
+            return String.format(Locale.ROOT, "below %.0e", error);
+        }
+        return chance > 0.9995 ? "above 0.999" : String.format(Locale.ROOT, chance < 0.001 ? "%.1e" : "%.3f", chance);
     }
 
     /** The probability before a step. */

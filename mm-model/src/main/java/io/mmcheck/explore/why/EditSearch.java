@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes single edits out of the kernel's patches and looks whether any run of the scenario still violates. */
 final class EditSearch<M extends State> {
+    private static final int ALL = -1;
+
     private final World<M> start;
     private final Monitor<M> monitor;
     private final long states;
@@ -33,24 +35,22 @@ final class EditSearch<M extends State> {
         }
     }
 
-    List<NeededEdit> find() {
+    /** The edits of these patches; one that is not needed as a whole has none that is. */
+    List<NeededEdit> find(List<Patch> patches) {
         List<NeededEdit> needed = new ArrayList<>();
-        for (Patch patch : start.kernel().patches()) {
+        for (Patch patch : patches) {
             List<Edit> edits = patch.edits();
-            boolean single = false;
-            for (int i = 0; i < edits.size(); i++) {
-                Proof proof = entered(edits.get(i)) ? passesWithout(patch, i) : null;
+            Proof whole = edits.stream().anyMatch(this::entered) ? passesWithout(patch, ALL) : null;
+            int before = needed.size();
+            for (int i = 0; i < edits.size() && whole != null; i++) {
+                Edit edit = edits.get(i);
+                Proof proof = edits.size() == 1 ? whole : entered(edit) ? passesWithout(patch, i) : null;
                 if (proof != null) {
-                    needed.add(new NeededEdit(
-                            patch.id(), edits.get(i).text(), edits.get(i).place(), proof));
-                    single = true;
+                    needed.add(new NeededEdit(patch.id(), edit.text(), edit.place(), proof));
                 }
             }
-            if (!single && edits.size() > 1 && edits.stream().anyMatch(this::entered)) {
-                Proof proof = passesWithout(patch, -1);
-                if (proof != null) {
-                    needed.add(new NeededEdit(patch.id(), "all of it", "", proof));
-                }
+            if (whole != null && needed.size() == before) {
+                needed.add(new NeededEdit(patch.id(), "all of it", "", whole));
             }
         }
         return needed;
@@ -68,7 +68,7 @@ final class EditSearch<M extends State> {
         for (Patch each : start.kernel().patches()) {
             if (each != patch) {
                 patches.add(each);
-            } else if (edit >= 0) {
+            } else if (edit != ALL) {
                 patches.add(new Without(patch, edit));
             }
         }

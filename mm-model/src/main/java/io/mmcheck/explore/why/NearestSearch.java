@@ -111,14 +111,23 @@ final class NearestSearch<M extends State> {
                             : from.variant.with(s, insert(segments, s, new Schedule.Segment(t, length)));
                     if (length != old) {
                         List<String> texts = new ArrayList<>(from.changes);
-                        texts.add("segment " + (s + 1) + ": T" + t + " x " + length
-                                + (own ? " instead of x " + old : ", put in"));
+                        texts.add(text(s, t, old, length));
                         changes.add(new Changed(variant, texts, from.moved + Math.abs(length - old)));
                     }
                 }
             }
         }
         return changes;
+    }
+
+    private static String text(int segment, int thread, int old, int length) {
+        String name = "segment " + (segment + 1);
+        String steps = "T" + thread + " x " + length;
+        return old == 0
+                ? "before " + name + ", " + steps
+                : length == 0
+                        ? "without " + name + ", T" + thread + " x " + old
+                        : name + ", " + steps + " instead of x " + old;
     }
 
     private static Schedule.Segment[] insert(List<Schedule.Segment> segments, int at, Schedule.Segment more) {

@@ -3,6 +3,7 @@ package io.mmcheck.explore.why;
 import io.mmcheck.explore.Found;
 import io.mmcheck.machine.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ final class ReasonSearch<M extends State> {
         this.failing = failing;
         this.answers = answers;
         this.canPass = graph.canPass();
+        this.states = graph.size();
     }
 
     Reasons<M> find() {
@@ -43,6 +45,7 @@ final class ReasonSearch<M extends State> {
                         ? notProven(String.format(Locale.ROOT, "not proven within %,d states", states))
                         : notProven("not proven: no " + Reasons.MOST + " orders of steps force it");
             }
+            Arrays.sort(guess); // in the order of time
             List<Order> orders = new ArrayList<>();
             for (int number : guess) {
                 orders.add(candidates.order(number));

@@ -5,12 +5,11 @@ import io.mmcheck.explore.Lasso;
 import io.mmcheck.explore.Monitor;
 import io.mmcheck.explore.Run;
 import io.mmcheck.machine.State;
+import io.mmcheck.program.Patch;
 import io.mmcheck.program.World;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Why a run violates a property.
@@ -37,6 +36,11 @@ public record Why<M extends State>(
      * @param states how many states the graph of all runs may have, and again for each edit; what needs more is not proven
      */
     public static <M extends State> Why<M> of(Found<M> found, Monitor<M> monitor, long states) {
+        return of(found, monitor, found.start().kernel().patches(), states);
+    }
+
+    /** As the other; edits are looked for in these patches only. */
+    public static <M extends State> Why<M> of(Found<M> found, Monitor<M> monitor, List<Patch> suspects, long states) {
         Run<M> run = whole(found);
         List<Answer> answers = answers(run);
         Graph<M> graph = Graph.of(run.start(), monitor, site -> true, states);
@@ -58,7 +62,7 @@ public record Why<M extends State>(
                 new NearestSearch<>(graph, run.start().threads(), failing, answers).find(endless),
                 new Chain(new Keeping(graph, graph.all(), List.of(), answers), endless)
                         .along(failing.subList(0, found.run().steps())),
-                new EditSearch<>(graph, run.start(), monitor, states).find(),
+                new EditSearch<>(graph, run.start(), monitor, states).find(suspects),
                 bounds);
     }
 
@@ -82,8 +86,8 @@ public record Why<M extends State>(
                 && event.label().equals(site.label());
     }
 
-    /** Up to the violation; of a run without end, until it repeats itself. */
-    private static <M extends State> Run<M> whole(Found<M> found) {
+    /** The failing run up to the violation; of a run without end, until it repeats itself. */
+    public static <M extends State> Run<M> whole(Found<M> found) {
         Lasso<M> lasso = found.lasso();
         if (lasso == null) {
             return found.run();
@@ -95,15 +99,12 @@ public record Why<M extends State>(
 
     private static <M extends State> List<Answer> answers(Run<M> run) {
         List<Answer> answers = new ArrayList<>();
-        Map<Graph.Site, Integer> times = new HashMap<>();
+        List<Event> events = Event.of(run);
         for (int i = 0; i < run.steps(); i++) {
-            Graph.Site site = Graph.site(run.before(i), run.moved(i).thread());
-            int occurrence = times.merge(site, 1, Integer::sum);
-            if (run.moved(i).alternative() != 0) {
-                answers.add(new Answer(
-                        new Event(site.thread(), site.operation(), site.label(), occurrence),
-                        run.moved(i).alternative(),
-                        String.valueOf(run.moved(i).choice())));
+            int alternative = run.moved(i).alternative();
+            if (alternative != 0) {
+                String choice = String.valueOf(run.moved(i).choice());
+                answers.add(new Answer(events.get(i), alternative, choice));
             }
         }
         return answers;
