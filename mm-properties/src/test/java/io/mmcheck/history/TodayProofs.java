@@ -16,6 +16,7 @@ import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Operation;
 import io.mmcheck.property.Properties;
 import io.mmcheck.property.Property;
+import io.mmcheck.scenario.Actions;
 import io.mmcheck.scenario.Setups;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,6 +124,26 @@ final class TodayProofs {
                     return List.of(proof(
                             setup,
                             new Alphabet<>(Kernel.TODAY, machine, 2, all, 3, true),
+                            SAFETY,
+                            Bounds.ofPreemptions(1)));
+                })
+                .get(0);
+    }
+
+    /**
+     * What three operations on two threads are too few for: reclaim has dropped a page and not yet flushed, a fault brings another
+     * in its place, and a CPU still reads the first.
+     */
+    static Proof aroundTheStaleRead(Kernel kernel, String setup) {
+        return MADE.computeIfAbsent("stale read on " + kernel.name() + " from " + setup, key -> {
+                    List<Operation<Machine>> operations = List.of(
+                            Actions.parse("load p0 0"),
+                            Actions.parse("device-store p0 0 1 0 3"),
+                            Actions.parse("reclaim p0 0"));
+                    Machine machine = Setups.of(setup, Config.SEARCH).machine();
+                    return List.of(proof(
+                            kernel.name() + " | " + setup,
+                            new Alphabet<>(kernel, machine, 2, operations, 4, true),
                             SAFETY,
                             Bounds.ofPreemptions(1)));
                 })
