@@ -83,7 +83,7 @@ public final class WhyText {
 
     private String at(Event event) {
         int step = step(event);
-        String where = step < 0 ? "" : " (step " + (step + 1) + ")";
+        String where = step < 0 ? " (not reached)" : " (step " + (step + 1) + ")";
         return event + where;
     }
 
