@@ -10,7 +10,9 @@ import io.mmcheck.program.Program;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the runs of a check passed through: how often each label was executed, and where runs waited, went back or failed. */
 public final class Coverage {
@@ -93,5 +95,26 @@ public final class Coverage {
         Map<String, Long> table = new LinkedHashMap<>();
         kernel.labels(program).forEach(label -> table.put(label.name(), 0L));
         return table;
+    }
+
+    /** Equal checks pass through the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Coverage c
+                && counts().equals(c.counts())
+                && waits.equals(c.waits)
+                && choices.equals(c.choices)
+                && jumps.equals(c.jumps);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(waits, choices, jumps);
+    }
+
+    private Map<Place, Long> counts() {
+        Map<Place, Long> counts = new HashMap<>();
+        hits.forEach((place, n) -> counts.put(place, n[0]));
+        return counts;
     }
 }
