@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -146,14 +148,24 @@ abstract class ForkedMojo extends AbstractMojo {
                     classPath,
                     named("mm.argLine", () -> Jvm.arguments(processors() + (argLine == null ? "" : argLine), debug)));
             try {
-                Fork fork = new Fork(jvm.command(arguments), limit, output::line);
+                Progress progress = progress();
+                Fork fork = new Fork(jvm.command(arguments), limit, line -> {
+                    progress.clear();
+                    output.line(line);
+                });
                 Ending ending = fork.run(request, message -> {
+                    if (message.type().equals(Answer.PROGRESS)) {
+                        progress.take(message);
+                        return;
+                    }
+                    progress.clear();
                     if (message.type().equals(Answer.LINE)) {
                         log(message.text("level"), message.text("text"));
                     } else {
                         messages.accept(message);
                     }
                 });
+                progress.clear();
                 if (ending.outcome() == Ending.Outcome.COULD_NOT_RUN) {
                     throw couldNotRun(ending.message());
                 }
@@ -181,6 +193,22 @@ abstract class ForkedMojo extends AbstractMojo {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
         }
+    }
+
+    private Progress progress() {
+        boolean quiet = !getLog().isInfoEnabled();
+        return new Progress(
+                Progress.terminal(session.getRequest().isInteractiveMode(), quiet),
+                line -> getLog().info(line),
+                System::nanoTime);
+    }
+
+    /** Where the classes of the module stand. */
+    final Sources sources() {
+        List<Path> folders = new ArrayList<>();
+        project.getTestCompileSourceRoots().forEach(root -> folders.add(Path.of(root)));
+        project.getCompileSourceRoots().forEach(root -> folders.add(Path.of(root)));
+        return new Sources(Path.of(session.getExecutionRootDirectory()), folders);
     }
 
     private String processors() {

@@ -12,7 +12,8 @@ enum Format {
     TEXT,
     JUNIT,
     JSON,
-    HTML;
+    HTML,
+    SARIF;
 
     /** Names separated by commas; blank is none. */
     static Set<Format> parse(String text) throws MojoExecutionException {

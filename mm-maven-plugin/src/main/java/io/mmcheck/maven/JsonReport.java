@@ -106,6 +106,19 @@ final class JsonReport {
         json.writeEndObject();
     }
 
+    /** JSON from the forked JVM, for a file of its own: parsed and written again. */
+    static String pretty(String json) {
+        StringWriter text = new StringWriter();
+        try (JsonParser parser = new JsonFactory().createParser(json);
+                JsonGenerator copy = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+            parser.nextToken();
+            copy.copyCurrentStructure(parser);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the forked JVM sent no JSON", e);
+        }
+        return text + "\n";
+    }
+
     /** JSON from the forked JVM, on one line: parsed and written again, so that nothing else can get in. */
     private static void raw(JsonGenerator json, String text) throws IOException {
         StringWriter compact = new StringWriter();

@@ -50,13 +50,20 @@ abstract class ReportingMojo extends ForkedMojo {
     @Parameter(property = "mm.reportsDirectory")
     private @Nullable File reportsDirectory;
 
-    /** Which reports: {@code text}, {@code junit}, {@code json}, {@code html}. */
+    /**
+     * Which reports: {@code text}, {@code junit}, {@code json}, {@code html},
+     * {@code sarif}.
+     */
     @Parameter(property = "mm.formats", defaultValue = "text,junit,json,html")
     private String formats;
 
     /** Where counterexamples are kept; mm:check replays them before anything else. {@code src/test/mm} if it is not given. */
     @Parameter(property = "mm.counterexamples")
     private @Nullable File counterexamples;
+
+    /** Whether violations are also printed as workflow commands of GitHub; {@code auto} does where one of its runners listens. */
+    @Parameter(property = "mm.annotations", defaultValue = "auto")
+    private String annotations;
 
     /** Whether new counterexamples are kept there. */
     @Parameter(property = "mm.save", defaultValue = "false")
@@ -78,10 +85,21 @@ abstract class ReportingMojo extends ForkedMojo {
         String shown = reports.shown(basedir());
         Commands commands = new Commands(maven(), shown, again, folder(), save);
         Console console = new Console(getLog(), expectation, commands);
-        Ending ending = fork(asked(request, expectation), console::take);
+        boolean annotated = Annotations.wanted(annotations, System.getenv());
+        Ending ending;
+        try {
+            ending = fork(asked(request, expectation), console::take);
+        } catch (MojoExecutionException e) {
+            reports.broken(String.valueOf(e.getMessage()));
+            throw e;
+        }
         Results results = console.results(request.goal());
         console.checkComplete(results, ending);
-        reports.write(results);
+        reports.write(results, sources());
+        if (annotated) { // a runner takes them only at the start of a line: the log would put a level before them
+            Annotations.lines(results, expectation, sources(), reports.directory())
+                    .forEach(System.out::println);
+        }
         if (save) {
             reports.keep(results, counterexamples());
         }

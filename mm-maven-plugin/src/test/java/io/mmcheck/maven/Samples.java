@@ -33,6 +33,27 @@ final class Samples {
         return verdict(property, kernel, Verdict.Outcome.VIOLATED, shown);
     }
 
+    /** A violation on kernel today, with its run told step by step. */
+    static Verdict told(String property, String story) {
+        Shown shown = new Shown(
+                "swapped",
+                "random search",
+                25,
+                11,
+                5,
+                0,
+                "minimal",
+                "1,204 states",
+                List.of(),
+                List.of(),
+                "load a: expected 2, found 1",
+                List.of("CPU0", "  load a"),
+                property + "-7c1e.mmtrace",
+                "mmtrace 1\n",
+                story);
+        return verdict(property, "today", Verdict.Outcome.VIOLATED, shown);
+    }
+
     static Verdict hostile() {
         Shown shown = new Shown(
                 HOSTILE,

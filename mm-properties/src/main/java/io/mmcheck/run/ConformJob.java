@@ -7,6 +7,7 @@ import io.mmcheck.conform.MalformedLogException;
 import io.mmcheck.conform.Settings;
 import io.mmcheck.conform.SwapBackend;
 import io.mmcheck.program.Kernel;
+import io.mmcheck.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ final class ConformJob implements Job {
             throw new CannotRunException(String.valueOf(e.getMessage()), e);
         }
         ConformText.lines(result).forEach(answer::info);
+        answer.send(Message.of(ConformData.TYPE).with("data", Json.text(ConformData.of(result))));
         return ending(result, least);
     }
 

@@ -34,6 +34,8 @@ final class Lists {
     private final Shows shows;
     private final Map<String, Shown> found = new LinkedHashMap<>();
     private long states;
+    private int searches;
+    private int all;
     private long steps;
     private boolean complete = true;
 
@@ -55,6 +57,7 @@ final class Lists {
 
     /** One verdict for each property; a violation has been told before. */
     List<Verdict> search(List<Setup<Machine>> setups) {
+        all = setups.size();
         setups.forEach(this::search);
         String within = within(setups);
         return properties.stream().map(p -> verdict(p, within)).toList();
@@ -70,6 +73,7 @@ final class Lists {
             states += seen.states();
             steps += seen.transitions();
             answer.info(line(setup, n, seen));
+            answer.progress(kernel.name(), ++searches, (long) length * all, "searches", found.size());
             for (Property property : left()) {
                 Found<Machine> violation = seen.found(property.id());
                 if (violation != null) {

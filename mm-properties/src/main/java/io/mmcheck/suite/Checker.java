@@ -111,6 +111,9 @@ public final class Checker {
                         heard(property.id(), counterexample(property, first), counterexamples);
                     }
                 }
+                if (request.progress() instanceof Progress progress) {
+                    progress.tried(all.runs, request.tries(), counterexamples.size());
+                }
             }
         } finally {
             workers.shutdownNow();
