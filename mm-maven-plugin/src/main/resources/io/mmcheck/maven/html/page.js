@@ -414,7 +414,8 @@
       return;
     }
     const view = stepper(one, story, at);
-    frame(...head, view.controls, h("div", { class: "work" }, view.lanes, view.state), takeAlong(one, view), ...after);
+    frame(...head, view.controls, h("div", { class: "work" }, h("div", {}, view.lanes, view.legend), view.state),
+      takeAlong(one, view), ...after);
     view.ready();
   }
 
@@ -841,6 +842,7 @@
 
     return {
       controls,
+      legend: legend(),
       lanes: box,
       state: panel,
       svg: () => box.querySelector("svg"),
@@ -854,6 +856,17 @@
         go(now, false);
       }
     };
+  }
+
+  function legend() {
+    const swatch = (kind, text, width) => h("span", {}, g("svg", { width: 8, height: 11, "aria-hidden": "true" },
+      g("rect", { class: kind, x: 1, y: 1, width: width || 6, height: 9 })), " ", text);
+    return h("p", { class: "legend" },
+      h("b", {}, "held: "), swatch("lock l-mmap_lock", "mmap_lock", 3), swatch("lock l-page", "page lock", 3),
+      swatch("lock l-anon_vma", "anon_vma", 3), swatch("lock l-ptl", "page table", 3), swatch("lock l-device", "device mutex", 3),
+      h("b", {}, "references: "), swatch("s-pte", "pte"), swatch("s-swap", "swap cache"), swatch("s-batch", "LRU batch"),
+      swatch("s-iso", "isolation"), swatch("s-pin", "GUP, pin"), swatch("s-op", "operation"), swatch("s-none", "on the way"),
+      h("span", {}, h("b", {}, "=1"), " content 1, ", h("b", {}, "D"), " dirty, ", h("b", {}, "!"), " another thread was interrupted"));
   }
 
   let current = null;
@@ -945,8 +958,14 @@
     const words = {
       content: (s, at) => s[at + "data"],
       flags: (s, at) => s[at + "flags"],
-      references: (s, at, page) => s[at + "refs"] === undefined ? undefined : s[at + "refs"] + " = "
-        + (sourcesOf(s, page).map(([what, n]) => (n === 1 ? "" : n + " ") + what).join(" + ") || "nobody"),
+      references: (s, at, page) => {
+        const refs = s[at + "refs"];
+        const sources = sourcesOf(s, page);
+        const left = Number(refs) - sum(sources.map(([, n]) => n));
+        return refs === undefined ? undefined : refs + " = "
+          + sources.map(([what, n]) => (n === 1 ? "" : n + " ") + what)
+            .concat(left > 0 ? [left + " on the way"] : left < 0 ? ["(" + -left + " too few)"] : []).join(" + ");
+      },
       mapcount: (s, at, page) => s[at + "mapcount"] === undefined ? undefined : s[at + "mapcount"] + " = "
         + (sourcesOf(s, page).map(([what]) => what).filter((what) => what.startsWith("pte ")).join(" + ") || "no pte"),
       mapping: (s, at) => s[at + "mapping"]
