@@ -50,7 +50,9 @@ final class Samples {
                 List.of("CPU0", "  load a"),
                 property + "-7c1e.mmtrace",
                 "mmtrace 1\n",
-                story);
+                story,
+                List.of(),
+                "");
         return verdict(property, "today", Verdict.Outcome.VIOLATED, shown);
     }
 
