@@ -70,8 +70,13 @@ public final class Minimizer<M extends State> {
         Case<M> small = named(irreducible(deleteBlocks(failing)));
         // a shorter list may consist of operations that lead to a smaller alphabet: until that settles
         for (int round = 0; round < 3; round++) {
-            List<Operation<M>> alphabet = sorted(renaming.alphabet(small));
+            boolean alone = small.script().size() == 1;
+            List<Operation<M>> alphabet = sorted(alone ? renaming.wideAlphabet(small) : renaming.alphabet(small));
             Shorter<M> shorter = shorter(small, alphabet);
+            if (shorter == null && alone) {
+                alphabet = sorted(renaming.alphabet(small));
+                shorter = shorter(small, alphabet);
+            }
             if (shorter == null) {
                 break;
             }
