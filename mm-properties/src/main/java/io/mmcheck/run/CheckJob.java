@@ -86,7 +86,7 @@ final class CheckJob implements Job {
     }
 
     private static int tries(Request request) {
-        return request.within("tries", CheckRequest.ENOUGH, 1, Integer.MAX_VALUE);
+        return request.within("tries", CheckRequest.TRIES, 1, Integer.MAX_VALUE);
     }
 
     private static List<String> setups(Request request) {

@@ -164,8 +164,7 @@ public final class Checker {
     }
 
     private String bounds() {
-        return "1 to " + generator.threads() + " threads, " + Generator.FEWEST_OPERATIONS + " to "
-                + Generator.MOST_OPERATIONS + " operations, "
+        return "1 to " + generator.threads() + " threads, up to " + Generator.MOST_OPERATIONS + " operations, "
                 + generator.config().processes() + " processes, "
                 + generator.config().addresses() + " pages each, any number of preemptions, setups "
                 + String.join(", ", generator.setups());

@@ -1,5 +1,6 @@
 package io.mmcheck.suite;
 
+import io.mmcheck.explore.Case;
 import io.mmcheck.explore.Found;
 import io.mmcheck.explore.Run;
 import io.mmcheck.explore.Setup;
@@ -7,8 +8,8 @@ import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Operation;
 import io.mmcheck.property.Property;
-import io.mmcheck.scenario.Draw;
 import io.mmcheck.scenario.Scenario;
+import io.mmcheck.scenario.Setups;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ public final class ScenarioShrinker {
      * @param setup from where it was found; no other is tried
      */
     public static Counterexample shrink(Found<Machine> found, Setup<Machine> setup, Property property, Kernel kernel) {
-        Draw draw = new Draw(setup.name(), setup.machine().config(), script(found.run()), 1);
-        return new Shrinker(kernel, List.of(setup.name())).shrunk(property, new Tries.First(0, draw, found));
+        Case<Machine> failing = new Case<>(setup, script(found.run()));
+        Found<Machine> scripted = found.onto(failing.world(kernel));
+        return new Shrinker(kernel, List.of(setup.name())).shrunk(property, new Tries.First(0, failing, scripted));
     }
 
     /** What each thread began. */
@@ -48,9 +50,7 @@ public final class ScenarioShrinker {
         if (found == null) {
             return null;
         }
-        // The last number seeds the random runs by which the shrinker begins: a fixed one, so that it shrinks to the
-        // same bytes.
-        Draw draw = new Draw(scenario.setup(), scenario.config(), scenario.script(), 1);
-        return new Shrinker(kernel, List.of()).shrunk(property, new Tries.First(0, draw, found));
+        Case<Machine> failing = new Case<>(Setups.of(scenario.setup(), scenario.config()), scenario.script());
+        return new Shrinker(kernel, List.of()).shrunk(property, new Tries.First(0, failing, found));
     }
 }
