@@ -34,7 +34,7 @@ public final class EvictWithoutAnonVmaReference implements HistoricPatch {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("no-oops");
+        return Set.of("no-oops", "freed-clean");
     }
 
     @Override

@@ -171,6 +171,7 @@ final class GroundTruth {
                     0,
                     "load p0 0; device-load p0 0 1 0; device-store p0 0 1 0 2; reclaim p0 0; load p0 0"),
             new Bug("evict-without-anon-vma-reference", "no-oops", "on-device", 2, 1, "evict-device 0 | exit p0"),
+            new Bug("evict-without-anon-vma-reference", "freed-clean", "on-device", 2, 2, "evict-device 0 | load p0 0"),
             new Bug(
                     "own-migration-unseen-by-readers",
                     "device-coherent",
