@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * another one lies in wait and comes in between with a whole operation or with what is left of one. It does so where that
  * matters, see {@link Ambush}: before and after any other step it would come to the same, so a window of two steps is hit about
  * as often as one of fifty. Who comes in between may be ambushed in turn, by the rest of what it interrupted; and now and then an
- * operation is left where it is, to be finished later. One run of eight lets any thread move at any step.
+ * operation is left where it is, to be finished later. One run of sixteen lets any thread move at any step, and one moves the
+ * thread of the highest priority and lowers it at some random steps.
  */
 final class Improviser<M extends State> extends Mover<M> {
     private final SplittableRandom random;
     private final Prompter<M> prompter;
     private final Whims whims;
-    private final boolean anybody;
+    /** Who moves if nobody lies in wait for anybody. */
+    private final Priorities priorities;
+
+    private final boolean ambushes;
+    private int steps;
     private int prompted;
 
     /** Whose operation goes on, or -1. */
@@ -39,7 +44,11 @@ final class Improviser<M extends State> extends Mover<M> {
         super(start);
         this.random = random;
         this.prompter = prompter;
-        this.anybody = oneIn(8);
+        int way = random.nextInt(16);
+        this.ambushes = way > 1;
+        this.priorities = way == 1
+                ? Priorities.of(start.threads(), 1 + random.nextInt(3), random)
+                : Priorities.none(start.threads());
         this.whims = new Whims(random);
     }
 
@@ -51,6 +60,7 @@ final class Improviser<M extends State> extends Mover<M> {
     @Override
     void wentRound() {
         whims.wentRound();
+        priorities.fallBehind(world.moved());
         main = -1;
         between = -1;
         standDown();
@@ -58,7 +68,8 @@ final class Improviser<M extends State> extends Mover<M> {
 
     @Override
     boolean move() {
-        if (anybody) {
+        steps++;
+        if (!ambushes) {
             return anyStep();
         }
         if (between >= 0) {
@@ -81,12 +92,13 @@ final class Improviser<M extends State> extends Mover<M> {
 
     private boolean anyStep() {
         standDown();
-        int first = random.nextInt(world.threads());
-        for (int i = 0; i < world.threads(); i++) {
-            int thread = (first + i) % world.threads();
+        int tried = 0;
+        for (int left = world.threads(); left > 0; left--) {
+            int thread = priorities.next(tried, left, steps, random);
             if (hasSomethingToDo(thread) && move(thread, whims)) {
                 return true;
             }
+            tried |= 1 << thread;
         }
         return false;
     }
