@@ -16,8 +16,8 @@ import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what check, explore, conform and mutate have left in the reports directory into one page: {@code index.html}, which needs
- * no other file and no network. It runs nothing; without results the page says so.
+ * Puts what check, explore and conform have left in the reports directory into one page: {@code index.html}, which needs no
+ * other file and no network. It runs nothing; without results the page says so.
  */
 @Mojo(name = "report", requiresProject = false, threadSafe = true)
 @SuppressWarnings("NullAway.Init") // Maven fills the parameters in
