@@ -61,6 +61,9 @@ final class Fork {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             Thread pump = daemon("mm-fork-output", () -> pump(process));
             Thread watchdog = daemon("mm-fork-watchdog", () -> watch(process));
+            // One that waits for a debugger does not run yet and cannot notice that we are gone.
+            Thread last = new Thread(process::destroyForcibly, "mm-fork-last");
+            Runtime.getRuntime().addShutdownHook(last);
             try {
                 // Standard input stays open until the end: it is how the child notices that we are gone.
                 DataOutputStream in = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -68,6 +71,7 @@ final class Fork {
                 return talk(server, token, process, messages);
             } finally {
                 kill(process);
+                forget(last);
                 watchdog.interrupt();
                 pump.join(TimeUnit.SECONDS.toMillis(LAST_WORDS_SECONDS));
             }
@@ -220,6 +224,14 @@ final class Fork {
             Thread.currentThread().interrupt();
         }
         process.destroyForcibly();
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // Everything ends already.
+        }
     }
 
     private static Thread daemon(String name, Runnable body) {
