@@ -44,6 +44,11 @@ final class Chain {
 
     /** The curve along the failing run. */
     Chances along(List<Integer> failing) {
+        if (graph.cut()) {
+            Proof proof = new Proof(
+                    false, graph.size(), String.format(Locale.ROOT, "not proven within %,d states", graph.size()));
+            return new Chances(0, List.of(), -1, 1, proof);
+        }
         double gap = 0;
         for (int[] component : new Components(graph).inOrder()) {
             gap = Math.max(gap, solve(component));

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Keeping {
     private static final int NONE = -1;
 
+    /** What fits into a small heap. */
+    private static final int MOST = 2_000_000;
+
     private final Graph<?> graph;
     private final BitSet within;
     private final Track track;
@@ -45,9 +48,16 @@ final class Keeping {
         }
         for (int n = 0; n < size; n++) {
             first[n] = moves;
-            expand(n);
+            if (size <= MOST) {
+                expand(n);
+            }
         }
         first[size] = moves;
+    }
+
+    /** Whether there are too many states to look at all: then there may be runs that are not seen. */
+    boolean cut() {
+        return size > MOST;
     }
 
     private void expand(int n) {
@@ -134,7 +144,7 @@ final class Keeping {
     }
 
     /**
-     * A run that passes, or null if none does. It does what the failing one does as long as it can, and then switches threads as
+     * A run that passes, or null if none is seen. It does what the failing one does as long as it can, and then switches threads as
      * rarely as it can.
      */
     @Nullable
@@ -163,7 +173,7 @@ final class Keeping {
     private List<Integer> rest(int start, int last, BitSet passing) {
         Map<Long, Integer> by = new HashMap<>();
         Deque<long[]> queue = new ArrayDeque<>();
-        queue.add(new long[] {start, last, NONE, NONE, NONE});
+        queue.add(new long[] {start, last, NONE});
         while (true) {
             long[] next = queue.removeFirst();
             int n = (int) next[0];
@@ -178,7 +188,7 @@ final class Keeping {
             for (int i = first[n]; i < first[n + 1]; i++) {
                 if (passing.get(to[i])) {
                     int mover = graph.thread(edgeOf[i]);
-                    long[] step = {to[i], mover, (long) i << 4 | thread + 1, 0, 0};
+                    long[] step = {to[i], mover, (long) i << 4 | thread + 1};
                     if (mover == thread) {
                         queue.addFirst(step);
                     } else {

@@ -55,7 +55,11 @@ final class NearestSearch<M extends State> {
         if (best != null) {
             return nearest(best.path, best.changes, proof(true, "no run of fewer changes passes"));
         }
-        List<Integer> other = new Keeping(graph, graph.canPass(), List.of(), answers).passing(failing);
+        Keeping all = new Keeping(graph, graph.canPass(), List.of(), answers);
+        List<Integer> other = all.passing(failing);
+        if (other == null && all.cut()) {
+            return new Nearest<>(null, List.of(), 0, proof(false, "not proven"));
+        }
         return other == null
                 ? new Nearest<>(null, List.of(), 0, proof(true, "no run passes with these answers of the environment"))
                 : nearest(other, List.of("more than two segments"), proof(false, "not proven to be the nearest"));

@@ -22,6 +22,7 @@ final class ReasonSearch<M extends State> {
     private final BitSet canPass;
     private final long limit;
     private long states;
+    private boolean cut;
 
     /** Gives up after so many states in all guesses together. */
     ReasonSearch(Graph<M> graph, Found<M> found, List<Integer> failing, List<Answer> answers, long limit) {
@@ -40,10 +41,11 @@ final class ReasonSearch<M extends State> {
         while (true) {
             HittingSet smallest = new HittingSet(broken, candidates.weights());
             int[] guess = states > limit ? null : smallest.find(Reasons.MOST);
+            if (guess == null && states <= limit && !smallest.gaveUp()) {
+                return notProven("not proven: no " + Reasons.MOST + " orders of steps force it");
+            }
             if (guess == null) {
-                return states > limit || smallest.gaveUp()
-                        ? notProven(String.format(Locale.ROOT, "not proven within %,d states", states))
-                        : notProven("not proven: no " + Reasons.MOST + " orders of steps force it");
+                return notProven();
             }
             Arrays.sort(guess); // in the order of time
             List<Order> orders = new ArrayList<>();
@@ -52,7 +54,7 @@ final class ReasonSearch<M extends State> {
             }
             List<Integer> passing = passing(orders, answers);
             if (passing == null) {
-                return reasons(orders);
+                return cut ? notProven() : reasons(orders);
             }
             broken.add(candidates.brokenBy(passing));
         }
@@ -61,7 +63,13 @@ final class ReasonSearch<M extends State> {
     private @Nullable List<Integer> passing(List<Order> orders, List<Answer> given) {
         Keeping keeping = new Keeping(graph, canPass, orders, given);
         states += keeping.size();
-        return keeping.passing(failing);
+        List<Integer> passing = keeping.passing(failing);
+        cut |= passing == null && keeping.cut();
+        return passing;
+    }
+
+    private Reasons<M> notProven() {
+        return notProven(String.format(Locale.ROOT, "not proven within %,d states", states));
     }
 
     private Reasons<M> notProven(String text) {
@@ -75,6 +83,9 @@ final class ReasonSearch<M extends State> {
         for (Order order : orders) {
             List<Order> others = orders.stream().filter(o -> !o.equals(order)).toList();
             List<Integer> passing = passing(others, answers);
+            if (passing == null && cut) {
+                return notProven();
+            }
             if (passing == null) {
                 throw new IllegalStateException(order + " is not needed, and yet no smaller set was found");
             }
