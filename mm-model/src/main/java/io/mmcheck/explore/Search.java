@@ -34,6 +34,7 @@ final class Search<M extends State> {
     private final Nodes nodes = new Nodes();
     private final Map<String, Found<M>> found = new LinkedHashMap<>();
 
+    private final @Nullable Ahead<M> ahead;
     private final Arrivals<M> arrivals = new Arrivals<>();
     private Frontier<M> level = new Frontier<>();
     private Frontier<M> nextLevel = new Frontier<>();
@@ -56,9 +57,10 @@ final class Search<M extends State> {
     @SuppressWarnings("UnusedVariable")
     private long touched;
 
-    /** The state that is being expanded, and the move that is being made. */
+    /** The state that is being expanded, its place in its frontier, and the move that is being made. */
     private int here;
 
+    private int place;
     private int move;
     /** What has been taken of the alphabet, the operation of this move included. */
     private int taken;
@@ -70,7 +72,8 @@ final class Search<M extends State> {
             boolean exact,
             boolean untilAllViolated,
             List<World<M>> starts,
-            @Nullable Alphabet<M> alphabet) {
+            @Nullable Alphabet<M> alphabet,
+            int workers) {
         this.monitors = monitors;
         this.bounds = bounds;
         this.keys = keys;
@@ -79,6 +82,7 @@ final class Search<M extends State> {
         this.starts = starts;
         this.alphabet = alphabet;
         this.watch = new Watch<>(monitors, this::violated);
+        this.ahead = workers > 1 ? new Ahead<>(workers, watch, alphabet) : null;
         boolean liveness = monitors.stream().anyMatch(Monitor::liveness);
         this.edges = liveness ? new Edges() : null;
         this.visited = liveness
@@ -106,14 +110,11 @@ final class Search<M extends State> {
                 nextLevel.add(world, states, here, Frontier.NOBODY, Alphabet.NOTHING);
             }
         }
-        for (phase = 0; !ended(); phase++) {
-            for (depth = 0; !ended() && (nextLevel.size() > 0 || depth < interrupted.size()); depth++) {
-                level();
-            }
-            interrupted = toInterrupt;
-            toInterrupt = new ArrayList<>();
-            if (interrupted.isEmpty()) {
-                break;
+        try {
+            phases();
+        } finally {
+            if (ahead != null) {
+                ahead.close();
             }
         }
         long loops = edges == null || untilAllViolated && watch.left() == 0 ? 0 : loops(edges);
@@ -132,14 +133,29 @@ final class Search<M extends State> {
                 System.nanoTime() - began);
     }
 
+    private void phases() {
+        for (phase = 0; !ended(); phase++) {
+            for (depth = 0; !ended() && (nextLevel.size() > 0 || depth < interrupted.size()); depth++) {
+                level();
+            }
+            interrupted = toInterrupt;
+            toInterrupt = new ArrayList<>();
+            if (interrupted.isEmpty()) {
+                break;
+            }
+        }
+    }
+
     private void level() {
         Frontier<M> now = nextLevel;
         nextLevel = level;
         level = now;
+        start(level, false);
         for (int i = 0; i < level.size() && !ended(); i++) {
             if (i % AHEAD == 0) {
                 touched += level.touch(i, Math.min(level.size(), i + AHEAD));
             }
+            goTo(i);
             World<M> world = level.world(i);
             taken = level.taken(i);
             expand(world, level.states(i), level.node(i), level.holder(i));
@@ -148,7 +164,9 @@ final class Search<M extends State> {
         level.clear();
         if (depth < interrupted.size()) {
             Frontier<M> paused = interrupted.get(depth);
+            start(paused, true);
             for (int i = 0; i < paused.size() && !ended(); i++) {
+                goTo(i);
                 here = paused.node(i);
                 taken = paused.taken(i);
                 stepAll(paused.world(i), paused.states(i), paused.holder(i));
@@ -156,6 +174,19 @@ final class Search<M extends State> {
             }
         }
         admit();
+    }
+
+    private void start(Frontier<M> states, boolean interrupts) {
+        if (ahead != null) {
+            ahead.start(states, interrupts);
+        }
+    }
+
+    private void goTo(int state) {
+        place = state;
+        if (ahead != null) {
+            ahead.goTo(state);
+        }
     }
 
     private boolean ended() {
@@ -205,10 +236,11 @@ final class Search<M extends State> {
     }
 
     private boolean step(World<M> world, Watch.States states, int thread) {
-        List<World<M>> next = world.step(thread);
+        Ahead.Reached<M> known = ahead == null ? null : ahead.reached(place, thread, -1);
+        List<World<M>> next = known == null ? world.step(thread) : known.worlds();
         for (int a = 0; a < next.size(); a++) {
             move = Nodes.move(thread, a, -1);
-            reach(world, states, next.get(a), thread);
+            reach(world, states, next.get(a), judged(known, a), thread);
         }
         if (edges != null && !next.isEmpty()) {
             edges.enabled(here, thread);
@@ -223,19 +255,26 @@ final class Search<M extends State> {
             if (taken == Alphabet.NO) {
                 continue;
             }
-            List<World<M>> next =
-                    world.begin(thread, alphabet.operations().get(o)).step(thread);
+            Ahead.Reached<M> known = ahead == null ? null : ahead.reached(place, thread, o);
+            List<World<M>> next = known == null
+                    ? world.begin(thread, alphabet.operations().get(o)).step(thread)
+                    : known.worlds();
             for (int a = 0; a < next.size(); a++) {
                 move = Nodes.move(thread, a, o);
-                reach(world, states, next.get(a), thread);
+                reach(world, states, next.get(a), judged(known, a), thread);
             }
         }
         taken = before;
     }
 
-    private void reach(World<M> world, Watch.States states, World<M> after, int thread) {
+    /** What the properties have said ahead of time, if it still holds. */
+    private Watch.@Nullable States judged(Ahead.@Nullable Reached<M> known, int alternative) {
+        return known != null && ahead != null && ahead.isJudged() ? known.judged(alternative) : null;
+    }
+
+    private void reach(World<M> world, Watch.States states, World<M> after, Watch.@Nullable States known, int thread) {
         transitions++;
-        Watch.States judged = watch.judge(states, world, after);
+        Watch.States judged = known == null ? watch.judge(states, world, after) : known;
         int holder = bounds.boundsPreemptions() && !after.between(thread) ? thread : Frontier.NOBODY;
         arrivals.add(after, judged, key(after, judged, holder), here, move, holder, taken);
         if (arrivals.full()) {

@@ -6,6 +6,7 @@ import io.mmcheck.program.Moved;
 import io.mmcheck.program.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Several properties watching one run together: their states side by side, each until its first violation. */
@@ -62,6 +63,24 @@ final class Watch<M extends State> {
 
     /** The states after a step; the same object if nothing changed. */
     States judge(States states, World<M> before, World<M> after) {
+        return Objects.requireNonNull(judge(monitors, states, before, after, true));
+    }
+
+    /** The same watch as it is now, for another thread: it tells nobody what it sees. */
+    Quiet<M> quiet() {
+        @Nullable Monitor<M>[] now = monitors.clone();
+        return (states, before, after) -> judge(now, states, before, after, false);
+    }
+
+    /** The states after a step, or null if there is something to tell. */
+    @FunctionalInterface
+    interface Quiet<M extends State> {
+        @Nullable
+        States judge(States states, World<M> before, World<M> after);
+    }
+
+    private @Nullable States judge(
+            @Nullable Monitor<M>[] monitors, States states, World<M> before, World<M> after, boolean tell) {
         @Nullable Object[] each = states.each;
         long hash = states.hash;
         int seen = seen(before, after);
@@ -76,6 +95,9 @@ final class Watch<M extends State> {
             }
             Object now = monitor == null ? null : monitor.judge(old, before, after);
             if (now instanceof Violation violation) {
+                if (!tell) {
+                    return null;
+                }
                 violated(i, violation.reason(), before, after, null);
                 now = null;
             }
@@ -89,7 +111,7 @@ final class Watch<M extends State> {
     }
 
     /** What there is to see in a step, see {@link Monitor#looksAt}; the sign bit stands for the step itself. */
-    private int seen(World<M> before, World<M> after) {
+    private static <M extends State> int seen(World<M> before, World<M> after) {
         int seen = after.machine().changedSince(before.machine()) | 1 << 31;
         Moved<M> moved = after.moved();
         if (moved != null) {

@@ -246,4 +246,47 @@ class ExhaustiveTest {
             }
         }
     }
+
+    @Test
+    void more_workers_find_the_same() {
+        List<Monitor<Toy>> monitors = List.of(
+                Toy.NO_OOPS, Toy.NO_DEADLOCK, Toy.NO_LOST_UPDATE, Toy.never(0, 1), Toy.never(0, 2), Toy.never(1, 1));
+        List<Operation<Toy>> letters = List.of(INCREMENT.of(0), LOCK.of(1, 2), LOCK.of(2, 1), CRASH.of(0, 2));
+        Alphabet<Toy> alphabet = new Alphabet<>(Kernel.TODAY, Toy.ZERO, 2, letters, 3, true);
+        Alphabet<Toy> once = Alphabet.permutations(Kernel.TODAY, Toy.ZERO, 2, letters, true);
+        for (Bounds bounds : List.of(Bounds.WIDE, Bounds.ofPreemptions(0), Bounds.ofPreemptions(2))) {
+            Exhaustive<Toy> search = Exhaustive.of(monitors).within(bounds);
+            for (Exhaustive<Toy> one : List.of(search, search.exactly(), search.untilAllViolated())) {
+                for (int seed = 1; seed <= 20; seed++) {
+                    World<Toy> world = Brute.random(new SplittableRandom(seed));
+                    assertThat(told(one.workers(3).explore(world)))
+                            .as("seed %d, %s", seed, bounds)
+                            .isEqualTo(told(one.explore(world)));
+                }
+                for (Alphabet<Toy> lists : List.of(alphabet, once)) {
+                    assertThat(told(one.workers(3).explore(lists))).isEqualTo(told(one.explore(lists)));
+                }
+            }
+            World<Toy> trying = Toy.world(List.of(TRY.of(0, 1)), List.of(TRY.of(1, 0)));
+            Exhaustive<Toy> endless = Exhaustive.of(List.of(Toy.NO_LIVELOCK)).within(bounds);
+            assertThat(told(endless.workers(2).explore(trying))).isEqualTo(told(endless.explore(trying)));
+        }
+    }
+
+    /** Everything but the time that it took. */
+    private static List<Object> told(Exploration<Toy> seen) {
+        List<Object> all = new ArrayList<>(List.of(
+                seen.states(),
+                seen.transitions(),
+                seen.depth(),
+                seen.finished(),
+                seen.stuck(),
+                seen.oopses(),
+                seen.loops(),
+                String.valueOf(seen.cutBy())));
+        seen.found()
+                .forEach((id, found) -> all.add(List.of(
+                        id, found.reason(), found.run().steps(), found.run().digest())));
+        return all;
+    }
 }
