@@ -25,12 +25,18 @@ import java.util.Locale;
  */
 record HistoryRow(MeasuredBug bug, int seeds) implements Row {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int MOST_TRIES = 10_000;
-    private static final int WARM_UPS = 3;
+    private static final int REPETITIONS = 3;
 
     @Override
     public List<Line> measure() {
         return List.of(random(Properties.all()), exhaustive(Properties.named(bug.property())));
+    }
+
+    @Override
+    public String name() {
+        return what();
     }
 
     private String what() {
@@ -73,11 +79,12 @@ record HistoryRow(MeasuredBug bug, int seeds) implements Row {
                 bug.kernel(), scenario.setup().machine(), scenario.script().size(), operations, scenario.size(), true);
         int preemptions = property.liveness() ? Bounds.UNBOUNDED : bug.preemptions();
         Exhaustive<Machine> search = Exhaustive.of(List.of(property))
-                .within(Bounds.ofPreemptions(preemptions))
+                .within(Bounds.ofPreemptions(preemptions).time(LONGEST))
                 .untilAllViolated();
         Times times = new Times();
-        Exploration<Machine> seen = search.explore(lists);
-        for (int i = 0; i < WARM_UPS; i++) {
+        long began = System.nanoTime();
+        Exploration<Machine> seen = times.measure(() -> search.explore(lists));
+        for (int i = 0; i < REPETITIONS && System.nanoTime() - began < PATIENCE.toNanos(); i++) {
             seen = times.measure(() -> search.explore(lists));
         }
         return new Line(
