@@ -94,10 +94,11 @@ record HistoryRow(MeasuredBug bug, int seeds) implements Row {
                 "",
                 String.format(
                         Locale.ROOT,
-                        "lists of up to %d of %d operations, %s, %d states, aim 10 s",
+                        "lists of up to %d of %d operations, %s, %d states, cpu %s, aim 10 s",
                         scenario.size(),
                         operations.size(),
                         property.liveness() ? "any preemptions" : preemptions + " preemptions",
-                        seen.states()));
+                        seen.states(),
+                        Times.seconds(times.cpu())));
     }
 }
