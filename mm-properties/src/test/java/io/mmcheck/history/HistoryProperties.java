@@ -31,7 +31,9 @@ class HistoryProperties {
      */
     private static final Map<String, String> RARE = Map.of(
             "own-migration-unseen-by-readers",
-            "a reader must stand between two of its steps while a migration fills a hole between two of its own");
+            "a reader must stand between two of its steps while a migration fills a hole between two of its own",
+            "flush-put-off-past-refill",
+            "a fault and an access by an old TLB entry must both fall between two steps of reclaim");
 
     private static final Set<String> SAFETY = Properties.all().stream()
             .filter(property -> property.kind() == Property.Kind.SAFETY)

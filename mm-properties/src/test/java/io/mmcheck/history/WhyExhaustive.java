@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,8 +33,18 @@ class WhyExhaustive {
 
     private static final Map<Bug, Why<Machine>> WHY = new ConcurrentHashMap<>();
 
+    /** Round after round somebody else is in the way: no four orders of single steps say that. The page says so, too. */
+    private static final Set<String> NOT_PROVEN = Set.of("device-fault-without-reference, no-livelock");
+
     static Stream<Bug> bugs() {
-        return GroundTruth.BUGS.stream();
+        return GroundTruth.BUGS.stream().filter(bug -> !NOT_PROVEN.contains(bug.patch() + ", " + bug.property()));
+    }
+
+    @Test
+    void whatIsNotProvenSaysSo() {
+        GroundTruth.BUGS.stream()
+                .filter(bug -> NOT_PROVEN.contains(bug.patch() + ", " + bug.property()))
+                .forEach(bug -> assertThat(why(bug).reasons().proof().text()).startsWith("not proven"));
     }
 
     private static Why<Machine> why(Bug bug) {
@@ -147,7 +158,7 @@ class WhyExhaustive {
                 bug.patch(),
                 bug.property(),
                 bug.setup(),
-                orders.isEmpty() ? "none" : String.join("<br>", orders),
+                orders.isEmpty() ? why.reasons().proof().proven() ? "none" : "not proven" : String.join("<br>", orders),
                 chances.text(chances.start()),
                 jump < 0
                         ? ""

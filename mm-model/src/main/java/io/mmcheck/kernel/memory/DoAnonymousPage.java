@@ -6,6 +6,7 @@ import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
 import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.kernel.rmap.Rmap;
+import io.mmcheck.kernel.rmap.Unflushed;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
@@ -21,6 +22,8 @@ public final class DoAnonymousPage {
         ALLOCATE,
         CHARGE,
         LOCK_PTL,
+        /** Not in 6.12: our repair of a finding, see the patch flush-put-off-past-refill. */
+        FLUSH_PENDING,
         CHECK_PTE,
         MAP_FOLIO,
         ADD_LRU,
@@ -54,6 +57,7 @@ public final class DoAnonymousPage {
             .at(ALLOCATE, DoAnonymousPage::allocate)
             .at(CHARGE, DoAnonymousPage::charge)
             .at(LOCK_PTL, DoAnonymousPage::lockPtl)
+            .at(FLUSH_PENDING, DoAnonymousPage::flushPending)
             .at(CHECK_PTE, DoAnonymousPage::checkPte)
             .at(MAP_FOLIO, DoAnonymousPage::mapFolio)
             .at(ADD_LRU, DoAnonymousPage::addLru)
@@ -65,7 +69,16 @@ public final class DoAnonymousPage {
     /** pte_alloc(), and for a write vmf_anon_prepare(): both leave alone what is there already. */
     static Next<Locals> allocPte(Machine m, ThreadId self, Locals l) {
         Machine table = PteAlloc.alloc(m, l.process, l.va);
-        return l.write ? Next.go(AnonVmas.prepare(table, l.process, l.va), ALLOCATE, l) : Next.go(table, LOCK_PTL, l);
+        boolean hasTable = m.tableOf(l.process, l.va) >= 0;
+        if (!l.write) {
+            Next<Locals> zero = Next.go(table, LOCK_PTL, l);
+            return hasTable ? zero : Allocation.orFailure(zero, Next.done(m, FaultResult.OOM));
+        }
+        boolean hasAnonVma = AnonVmas.prepared(m, l.process, l.va);
+        Next<Locals> next = Next.go(AnonVmas.prepare(table, l.process, l.va), ALLOCATE, l);
+        // a page table that was got stays when there is no anon_vma to be had
+        Next<Locals> fails = Next.done(hasAnonVma ? m : table, FaultResult.OOM);
+        return hasTable && hasAnonVma ? next : Allocation.orFailure(next, fails);
     }
 
     static Next<Locals> allocate(Machine m, ThreadId self, Locals l) {
@@ -74,11 +87,18 @@ public final class DoAnonymousPage {
 
     static Next<Locals> charge(Machine m, ThreadId self, Locals l) {
         Machine charged = PageAlloc.charge(m, l.pfn);
-        return Next.next(charged.withPage(l.pfn, charged.page(l.pfn).withUptodate(true)), l);
+        return Allocation.orFailure(
+                Next.next(charged.withPage(l.pfn, charged.page(l.pfn).withUptodate(true)), l),
+                Next.done(Folio.put(m, self, l.pfn), FaultResult.OOM));
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
         return Ptl.take(m, self, m.tableOf(l.process, l.va), l);
+    }
+
+    /** What reclaim has put off is flushed before another page comes to where a CPU may still see the old one. */
+    static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
+        return Next.next(Unflushed.flushPending(m, l.process), l);
     }
 
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {

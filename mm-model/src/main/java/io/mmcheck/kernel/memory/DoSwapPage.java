@@ -5,6 +5,7 @@ import static io.mmcheck.kernel.memory.DoSwapPage.At.*;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
 import io.mmcheck.kernel.rmap.Rmap;
+import io.mmcheck.kernel.rmap.Unflushed;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swapfile.ReadSwapCache;
 import io.mmcheck.kernel.swapfile.SwapCache;
@@ -46,6 +47,8 @@ public final class DoSwapPage {
         CHECK_SWAP_CACHE,
         DRAIN_LRU,
         LOCK_PTL,
+        /** Not in 6.12: our repair of a finding, see the patch flush-put-off-past-refill. */
+        FLUSH_PENDING,
         CHECK_PTE,
         SWAP_FREE,
         FREE_SWAP,
@@ -117,6 +120,7 @@ public final class DoSwapPage {
             .at(CHECK_SWAP_CACHE, DoSwapPage::checkSwapCache)
             .at(DRAIN_LRU, DoSwapPage::drainLru)
             .at(LOCK_PTL, DoSwapPage::lockPtl)
+            .at(FLUSH_PENDING, DoSwapPage::flushPending)
             .at(CHECK_PTE, DoSwapPage::checkPte)
             .at(SWAP_FREE, DoSwapPage::swapFree)
             .at(FREE_SWAP, DoSwapPage::freeSwap)
@@ -178,7 +182,9 @@ public final class DoSwapPage {
     }
 
     static Next<Locals> charge(Machine m, ThreadId self, Locals l) {
-        return Next.next(PageAlloc.charge(m, l.pfn), l);
+        return Allocation.orFailure(
+                Next.next(PageAlloc.charge(m, l.pfn), l),
+                Next.done(Folio.put(Folio.unlock(m, self, l.pfn), self, l.pfn), FaultResult.OOM));
     }
 
     /**
@@ -238,6 +244,11 @@ public final class DoSwapPage {
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
         return Ptl.take(m, self, m.tableOf(l.process, l.va), l);
+    }
+
+    /** What reclaim has put off is flushed before another page comes to where a CPU may still see the old one. */
+    static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
+        return Next.next(Unflushed.flushPending(m, l.process), l);
     }
 
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {

@@ -4,11 +4,13 @@ import static io.mmcheck.kernel.migratedevice.MigrateVmaInsertPage.At.*;
 
 import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.memory.Allocation;
 import io.mmcheck.kernel.memory.PteAlloc;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
 import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.kernel.rmap.Rmap;
+import io.mmcheck.kernel.rmap.Unflushed;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.machine.LockClass;
 import io.mmcheck.machine.Machine;
@@ -32,6 +34,8 @@ public final class MigrateVmaInsertPage {
         CHARGE,
         MARK_UPTODATE,
         LOCK_PTL,
+        /** Not in 6.12: our repair of a finding, see the patch flush-put-off-past-refill. */
+        FLUSH_PENDING,
         CHECK_PTE,
         ADD_RMAP,
         ADD_TO_LRU,
@@ -61,6 +65,7 @@ public final class MigrateVmaInsertPage {
             .at(CHARGE, MigrateVmaInsertPage::charge)
             .at(MARK_UPTODATE, MigrateVmaInsertPage::markUptodate)
             .at(LOCK_PTL, MigrateVmaInsertPage::lockPtl)
+            .at(FLUSH_PENDING, MigrateVmaInsertPage::flushPending)
             .at(CHECK_PTE, MigrateVmaInsertPage::checkPte)
             .at(ADD_RMAP, MigrateVmaInsertPage::addRmap)
             .at(ADD_TO_LRU, MigrateVmaInsertPage::addToLru)
@@ -73,18 +78,20 @@ public final class MigrateVmaInsertPage {
 
     /** pte_alloc(), without effect if somebody else was faster. */
     static Next<Locals> allocTable(Machine m, ThreadId self, Locals l) {
-        return Next.next(PteAlloc.alloc(m, l.process, l.va), l);
+        Next<Locals> next = Next.next(PteAlloc.alloc(m, l.process, l.va), l);
+        boolean there = m.tableOf(l.process, l.va) >= 0;
+        return there ? next : Allocation.orFailure(next, Next.done(m, false));
     }
 
     static Next<Locals> prepareAnonVma(Machine m, ThreadId self, Locals l) {
-        return Next.next(AnonVmas.prepare(m, l.process, l.va), l);
+        Next<Locals> next = Next.next(AnonVmas.prepare(m, l.process, l.va), l);
+        boolean there = AnonVmas.prepared(m, l.process, l.va);
+        return there ? next : Allocation.orFailure(next, Next.done(m, false));
     }
 
     /** mem_cgroup_charge(), before it is known whether the page will be used. */
     static Next<Locals> charge(Machine m, ThreadId self, Locals l) {
-        return Next.choose(
-                Next.alternative("allocated", Next.next(PageAlloc.charge(m, l.pfn), l)),
-                Next.alternative("allocation fails", Next.done(m, false)));
+        return Allocation.orFailure(Next.next(PageAlloc.charge(m, l.pfn), l), Next.done(m, false));
     }
 
     static Next<Locals> markUptodate(Machine m, ThreadId self, Locals l) {
@@ -104,6 +111,11 @@ public final class MigrateVmaInsertPage {
     }
 
     /** check_stable_address_space(), and whether the hole is one still: mmap_lock for reading keeps no fault out. */
+    /** What reclaim has put off is flushed before another page comes to where a CPU may still see the old one. */
+    static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
+        return Next.next(Unflushed.flushPending(m, l.process), l);
+    }
+
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {
         Pte pte = m.pte(l.process, l.va);
         boolean empty = pte.isNone() || pte instanceof Pte.Present p && p.pfn() == m.zeroPage();
