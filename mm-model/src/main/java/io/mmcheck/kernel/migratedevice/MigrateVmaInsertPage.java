@@ -98,6 +98,11 @@ public final class MigrateVmaInsertPage {
         return Next.next(m.withPage(l.pfn, m.page(l.pfn).withUptodate(true)), l);
     }
 
+    /** What reclaim has put off is flushed before another page comes to where a CPU may still see the old one. */
+    static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
+        return Next.next(Unflushed.flushPending(m, l.process), l);
+    }
+
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
         int table = m.tableOf(l.process, l.va);
         if (table < 0) {
@@ -111,11 +116,6 @@ public final class MigrateVmaInsertPage {
     }
 
     /** check_stable_address_space(), and whether the hole is one still: mmap_lock for reading keeps no fault out. */
-    /** What reclaim has put off is flushed before another page comes to where a CPU may still see the old one. */
-    static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
-        return Next.next(Unflushed.flushPending(m, l.process), l);
-    }
-
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {
         Pte pte = m.pte(l.process, l.va);
         boolean empty = pte.isNone() || pte instanceof Pte.Present p && p.pfn() == m.zeroPage();
