@@ -24,9 +24,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a failing try to the counterexample that is shown. Runs that follow the failing one first make the scenario small enough to be searched; then
- * {@link Minimizer} makes it as small as it gets; then it is put on as few threads as it needs. All of that is bounded by
- * numbers of runs and states, not by time, so that the same failure shrinks to the same bytes everywhere.
+ * From a failing try to the counterexample that is shown. Runs that follow the failing one first make the scenario small enough
+ * to be searched; then {@link Minimizer} makes it as small as it gets; then it is put on as few threads as it needs. All of that
+ * is bounded by numbers of runs and states, not by time, so that the same failure shrinks to the same bytes everywhere.
  */
 final class Shrinker {
     /** Every bug known needs fewer preemptions; with a fixed number the result does not depend on the run that failed. */
