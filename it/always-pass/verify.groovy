@@ -2,7 +2,7 @@ def log = new File(basedir, 'build.log').text
 
 assert log =~ /(?m)^\[INFO\] --- mm(-maven-plugin)?:.*:check \(default\) @ always-pass ---/
 assert log =~ /(?m)^\[INFO\] \d+ properties, kernel today, seed 1, JDK \d+$/
-assert log =~ /(?m)^\[INFO\]   ok  no-lost-write +100 runs +[\d,]+ steps$/
+assert log =~ /(?m)^\[INFO\]   ok  no-lost-write +100 runs +[\d,]+ steps( +[\d.,]+ s)?$/
 assert log =~ /(?m)^\[INFO\] (\d+) held, 0 violated, [\d.,]+ s$/
 assert !log.contains('VIOLATED')
 assert log.contains('Tests run: 1')

@@ -1,7 +1,12 @@
 package io.mmcheck.maven;
 
+import io.mmcheck.run.ConformData;
 import io.mmcheck.run.Ending;
 import io.mmcheck.run.Request;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -16,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "conform", requiresProject = false, requiresDependencyResolution = ResolutionScope.TEST, threadSafe = true)
 @SuppressWarnings("NullAway.Init") // Maven fills the parameters in
 public final class ConformMojo extends ForkedMojo {
-    /** The log, plain or compressed with gzip. */
-    @Parameter(property = "mm.log", required = true)
+    /** The log, plain or compressed with gzip. It has to be given. */
+    @Parameter(property = "mm.log")
     private @Nullable String log;
 
     /** The kernel to hold against it. */
@@ -36,6 +41,10 @@ public final class ConformMojo extends ForkedMojo {
     @Parameter(property = "mm.swap")
     private @Nullable String swap;
 
+    /** Where the result goes, for mm:report; {@code mm-reports} in the build directory if it is not given. */
+    @Parameter(property = "mm.reportsDirectory")
+    private @Nullable File reportsDirectory;
+
     @Override
     void run() throws MojoExecutionException, MojoFailureException {
         Request request = Request.of("conform")
@@ -44,7 +53,17 @@ public final class ConformMojo extends ForkedMojo {
                 .with("minAgreement", minAgreement)
                 .with("dirty", dirty)
                 .with("swap", swap);
-        Ending ending = fork(request, message -> {});
+        List<String> data = new ArrayList<>();
+        Ending ending = fork(request, message -> {
+            if (message.type().equals(ConformData.TYPE)) {
+                data.add(message.text("data"));
+            }
+        });
+        for (String json : data) {
+            Path directory =
+                    reportsDirectory == null ? buildDirectory().resolve("mm-reports") : reportsDirectory.toPath();
+            Reports.writeJson(directory, "mm-conform-" + log + "-" + kernel, json);
+        }
         if (ending.outcome() != Ending.Outcome.DONE) {
             throw new MojoFailureException(ending.message());
         }

@@ -15,7 +15,7 @@ final class Durations {
     static Duration parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no span of time such as 90s or 10m");
+            throw new IllegalArgumentException("'" + text + "' is no span of time such as 90s or 10m; 0 is for ever");
         }
         long n = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

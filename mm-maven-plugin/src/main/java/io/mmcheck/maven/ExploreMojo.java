@@ -1,7 +1,8 @@
 package io.mmcheck.maven;
 
-import io.mmcheck.run.Ending;
 import io.mmcheck.run.Request;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -11,22 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches everything that can happen within bounds: every list of operations, every order of steps, every choice of the
- * environment. Prints how many states there are and whether the search came to its end. Fails on a violation.
+ * environment. Prints how many states there are and whether the search came to its end; shows, reports and keeps what is
+ * violated as mm:check does. Fails on a violation.
  */
 @Mojo(name = "explore", requiresProject = false, requiresDependencyResolution = ResolutionScope.TEST, threadSafe = true)
 @SuppressWarnings("NullAway.Init") // Maven fills the parameters in
-public final class ExploreMojo extends ForkedMojo {
-    /** The kernels, separated by commas. */
-    @Parameter(property = "mm.kernel", defaultValue = "today")
-    private String kernel;
-
+public final class ExploreMojo extends ReportingMojo {
     /** The setups to start from, separated by commas. */
     @Parameter(property = "mm.setup", defaultValue = "empty")
     private String setup;
-
-    /** Properties to judge, separated by commas, {@code *} standing for anything; all of them if it is not given. */
-    @Parameter(property = "mm.property")
-    private @Nullable String property;
 
     /** Kinds of operations, separated by commas; all of them if it is not given. */
     @Parameter(property = "mm.kinds")
@@ -52,27 +46,24 @@ public final class ExploreMojo extends ForkedMojo {
     @Parameter(property = "mm.states", defaultValue = "5000000")
     private long states;
 
-    /** Whether a violation fails the build. */
-    @Parameter(property = "mm.failOnViolation", defaultValue = "true")
-    private boolean failOnViolation;
-
     @Override
     void run() throws MojoExecutionException, MojoFailureException {
         Request request = Request.of("explore")
-                .with("kernel", kernel)
                 .with("setup", setup)
-                .with("property", property)
                 .with("kinds", kinds)
                 .with("operations", operations)
                 .with("cpus", cpus)
                 .with("addresses", addresses)
                 .with("preemptions", preemptions)
                 .with("states", states);
-        Ending ending = fork(request, message -> {});
-        if (ending.outcome() == Ending.Outcome.VIOLATED && !failOnViolation) {
-            getLog().warn(ending.message());
-        } else if (ending.outcome() != Ending.Outcome.DONE) {
-            throw new MojoFailureException(ending.message());
+        List<String> again = new ArrayList<>(List.of("explore", "-Dmm.setup=" + setup));
+        if (kinds != null) {
+            again.add("-Dmm.kinds=" + kinds);
         }
+        again.add("-Dmm.operations=" + operations);
+        again.add("-Dmm.cpus=" + cpus);
+        again.add("-Dmm.addresses=" + addresses);
+        again.add("-Dmm.preemptions=" + preemptions);
+        judge(request, again);
     }
 }

@@ -61,6 +61,9 @@ final class Fork {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             Thread pump = daemon("mm-fork-output", () -> pump(process));
             Thread watchdog = daemon("mm-fork-watchdog", () -> watch(process));
+            // One that waits for a debugger does not run yet and cannot notice that we are gone.
+            Thread last = new Thread(process::destroyForcibly, "mm-fork-last");
+            Runtime.getRuntime().addShutdownHook(last);
             try {
                 // Standard input stays open until the end: it is how the child notices that we are gone.
                 DataOutputStream in = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -68,6 +71,7 @@ final class Fork {
                 return talk(server, token, process, messages);
             } finally {
                 kill(process);
+                forget(last);
                 watchdog.interrupt();
                 pump.join(TimeUnit.SECONDS.toMillis(LAST_WORDS_SECONDS));
             }
@@ -156,12 +160,13 @@ final class Fork {
         boolean exited = process.waitFor(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
         if (timedOut.get()) {
             return new BrokenForkException("the forked JVM was stopped after " + timeout.toSeconds()
-                    + " s (mm.timeout); a run that did not end has no verdict");
+                    + " s (mm.timeout); a run that did not end has no verdict. Give it more time, or ask for less.");
         }
         String code =
                 exited ? "it ended with exit code " + process.exitValue() + signal(process.exitValue()) : "it hangs";
-        return new BrokenForkException("the forked JVM " + how + ": " + code
-                + "; a run that broke off has no verdict. What it printed stands above, marked [fork].");
+        return new BrokenForkException(
+                "the forked JVM " + how + ": " + code
+                        + "; a run that broke off has no verdict. What it printed stands above, marked [fork]. Its arguments are in mm.argLine.");
     }
 
     private static String signal(int code) {
@@ -219,6 +224,14 @@ final class Fork {
             Thread.currentThread().interrupt();
         }
         process.destroyForcibly();
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // Everything ends already.
+        }
     }
 
     private static Thread daemon(String name, Runnable body) {

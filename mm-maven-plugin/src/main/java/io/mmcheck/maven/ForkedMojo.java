@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -81,6 +84,8 @@ abstract class ForkedMojo extends AbstractMojo {
             getLog().info("skipped (" + (skip ? "mm.skip" : skipTests ? "skipTests" : "maven.test.skip") + ")");
             return;
         }
+        Unknown.warnings(plugin, session.getUserProperties().stringPropertyNames())
+                .forEach(getLog()::warn);
         run();
     }
 
@@ -108,32 +113,59 @@ abstract class ForkedMojo extends AbstractMojo {
         return Files.exists(path) ? path.toString() : file;
     }
 
-    /** What a command line puts before the name of a goal of this plugin. */
-    final String goals() {
-        return project.getPlugin(plugin.getPluginLookupKey()) == null ? plugin.getId() : plugin.getGoalPrefix();
+    /** The compiled tests of the module, where it has any. */
+    final @Nullable String testClasses() {
+        return project.getFile() == null ? null : project.getBuild().getTestOutputDirectory();
+    }
+
+    /** What a command line puts before the name of a goal of this plugin; a module is called by its own pom. */
+    final String maven() {
+        Path root = Path.of(session.getExecutionRootDirectory());
+        String module =
+                basedir().equals(root) || !basedir().startsWith(root) ? "" : "-f " + root.relativize(basedir()) + " ";
+        String prefix =
+                project.getPlugin(plugin.getPluginLookupKey()) == null ? plugin.getId() : plugin.getGoalPrefix();
+        return "mvn " + module + prefix + ":";
     }
 
     /** Runs a job in the forked JVM: its lines go to the log, all other messages to the consumer. */
     final Ending fork(Request request, Consumer<Message> messages) throws MojoExecutionException {
+        if (threads < 0) {
+            throw new MojoExecutionException(
+                    "mm.threads is a number of processors, or 0 for all of them, not " + threads);
+        }
         ClassPath classPath = ClassPath.of(project, plugin);
         String mix = classPath.platform();
         if (mix != null) {
             throw new MojoExecutionException(mix);
         }
+        LastWords output = new LastWords(getLog());
         try {
             Jvm jvm = new Jvm(toolchains, session, jdkToolchain, jdkToolchainVersion);
             boolean debugging = !debug.equals("false");
-            Duration limit = debugging ? Duration.ZERO : Durations.parse(timeout);
-            Path arguments = jvm.argFile(classPath, processors() + (argLine == null ? "" : argLine), debug);
+            Duration limit = named("mm.timeout", () -> debugging ? Duration.ZERO : Durations.parse(timeout));
+            Path arguments = jvm.argFile(
+                    classPath,
+                    named("mm.argLine", () -> Jvm.arguments(processors() + (argLine == null ? "" : argLine), debug)));
             try {
-                Fork fork = new Fork(jvm.command(arguments), limit, line -> getLog().info("[fork] " + line));
+                Progress progress = progress();
+                Fork fork = new Fork(jvm.command(arguments), limit, line -> {
+                    progress.clear();
+                    output.line(line);
+                });
                 Ending ending = fork.run(request, message -> {
+                    if (message.type().equals(Answer.PROGRESS)) {
+                        progress.take(message);
+                        return;
+                    }
+                    progress.clear();
                     if (message.type().equals(Answer.LINE)) {
                         log(message.text("level"), message.text("text"));
                     } else {
                         messages.accept(message);
                     }
                 });
+                progress.clear();
                 if (ending.outcome() == Ending.Outcome.COULD_NOT_RUN) {
                     throw couldNotRun(ending.message());
                 }
@@ -142,6 +174,7 @@ abstract class ForkedMojo extends AbstractMojo {
                 Files.deleteIfExists(arguments);
             }
         } catch (BrokenForkException e) {
+            output.repeat();
             throw new MojoExecutionException(e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new MojoExecutionException(String.valueOf(e.getMessage()), e);
@@ -153,13 +186,40 @@ abstract class ForkedMojo extends AbstractMojo {
         }
     }
 
+    /** An argument that makes no sense is told with its name. */
+    private static <T> T named(String parameter, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Progress progress() {
+        boolean quiet = !getLog().isInfoEnabled();
+        return new Progress(
+                Progress.terminal(session.getRequest().isInteractiveMode(), quiet),
+                line -> getLog().info(line),
+                System::nanoTime);
+    }
+
+    /** Where the classes of the module stand. */
+    final Sources sources() {
+        List<Path> folders = new ArrayList<>();
+        project.getTestCompileSourceRoots().forEach(root -> folders.add(Path.of(root)));
+        project.getCompileSourceRoots().forEach(root -> folders.add(Path.of(root)));
+        return new Sources(Path.of(session.getExecutionRootDirectory()), folders);
+    }
+
     private String processors() {
         return threads > 0 ? "-XX:ActiveProcessorCount=" + threads + " " : "";
     }
 
     /** The first line is for the end of the build; the others, a stack trace perhaps, come before. */
     private MojoExecutionException couldNotRun(String message) {
-        log("error", message);
+        if (message.lines().count() > 1) {
+            log("error", message);
+        }
         return new MojoExecutionException(
                 Untrusted.line(message.lines().findFirst().orElse("")));
     }

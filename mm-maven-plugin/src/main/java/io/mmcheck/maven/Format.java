@@ -11,7 +11,9 @@ import org.apache.maven.plugin.MojoExecutionException;
 enum Format {
     TEXT,
     JUNIT,
-    JSON;
+    JSON,
+    HTML,
+    SARIF;
 
     /** Names separated by commas; blank is none. */
     static Set<Format> parse(String text) throws MojoExecutionException {

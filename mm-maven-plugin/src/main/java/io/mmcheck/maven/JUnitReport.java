@@ -39,8 +39,11 @@ final class JUnitReport {
         xml.writeAttribute("time", seconds(results.millis()));
         xml.writeCharacters("\n  ");
         xml.writeStartElement("properties");
-        property(xml, "mm.seed", results.seed());
-        property(xml, "mm.tries", String.valueOf(results.tries()));
+        property(xml, "mm.goal", results.goal());
+        if (!results.seed().isEmpty()) {
+            property(xml, "mm.seed", results.seed());
+            property(xml, "mm.tries", String.valueOf(results.tries()));
+        }
         xml.writeCharacters("\n  ");
         xml.writeEndElement();
         for (Verdict verdict : results.verdicts()) {
@@ -62,6 +65,7 @@ final class JUnitReport {
         xml.writeStartElement("testcase");
         xml.writeAttribute("name", legal(verdict.property()));
         xml.writeAttribute("classname", legal("mm." + verdict.kernel()));
+        xml.writeAttribute("time", seconds(verdict.millis()));
         if (verdict.failed()) {
             Shown shown = verdict.shown();
             xml.writeCharacters("\n    ");

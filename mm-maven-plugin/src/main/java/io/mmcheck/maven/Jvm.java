@@ -41,7 +41,8 @@ final class Jvm {
         }
         List<Toolchain> found = manager.getToolchains(session, "jdk", wanted);
         if (found.isEmpty()) {
-            throw new IllegalArgumentException("no JDK in toolchains.xml meets " + wanted + " (mm.jdkToolchain)");
+            throw new IllegalArgumentException("no JDK in toolchains.xml meets " + wanted
+                    + " (mm.jdkToolchain); declare one in ~/.m2/toolchains.xml, or name the file with mvn -t FILE");
         }
         return found.get(0);
     }
@@ -58,8 +59,8 @@ final class Jvm {
     }
 
     /** Everything behind {@code java}, in a file of its own. */
-    Path argFile(ClassPath classPath, String argLine, String debug) throws IOException {
-        List<String> arguments = arguments(argLine, debug);
+    Path argFile(ClassPath classPath, List<String> options) throws IOException {
+        List<String> arguments = new ArrayList<>(options);
         arguments.add("-classpath");
         arguments.add(String.join(File.pathSeparator, classPath.elements()));
         arguments.add(Forked.class.getName());

@@ -13,7 +13,7 @@ final class Layout {
     /** {@code   ok  no-lost-write                1000 runs   412,200 steps}. */
     static String line(Verdict v) {
         return switch (v.outcome()) {
-            case HELD -> row("ok", v, String.format(Locale.ROOT, "%6d runs %,11d steps", v.runs(), v.steps()));
+            case HELD -> row("ok", v, held(v));
             case SEEN -> row("ok", v, String.format(Locale.ROOT, "seen in %,d of %,d runs", v.seen(), v.runs()));
             case NOT_YET_SEEN ->
                 row("--", v, String.format(Locale.ROOT, "not seen yet in %s", count(v.runs(), "run", "runs")));
@@ -22,6 +22,24 @@ final class Layout {
                         + ": what the runs show is less than it seems";
             case VIOLATED -> "  VIOLATED  " + v.property() + "   in " + count(v.runs(), "run", "runs");
         };
+    }
+
+    /** The same with the time that judging took: for the console, since reports are to be the same everywhere. */
+    static String lineWithTime(Verdict v) {
+        return v.outcome() == Verdict.Outcome.HELD && v.states() == 0
+                ? line(v) + "  " + Durations.seconds(v.millis())
+                : line(v);
+    }
+
+    private static String held(Verdict v) {
+        return v.states() == 0
+                ? String.format(Locale.ROOT, "%6d runs %,11d steps", v.runs(), v.steps())
+                : String.format(
+                        Locale.ROOT,
+                        "%,11d states %,11d steps%s",
+                        v.states(),
+                        v.steps(),
+                        v.complete() ? "" : ", NOT complete");
     }
 
     private static String row(String verdict, Verdict v, String rest) {
@@ -37,13 +55,16 @@ final class Layout {
         if (!shown.needs().isEmpty()) {
             lines.add("    it needs " + String.join(" and ", shown.needs()));
         }
+        if (!shown.reasons().isEmpty()) {
+            lines.add("    why:");
+            shown.reasons().forEach(reason -> lines.add("    " + reason));
+        }
         return lines;
     }
 
     private static String headline(Verdict v, Shown shown) {
-        String how = shown.foundAfter() == 0
-                ? "by a saved counterexample"
-                : "after " + count(shown.foundAfter(), "run", "runs");
+        String how =
+                shown.foundAfter() == 0 ? "by " + shown.foundBy() : "after " + count(shown.foundAfter(), "run", "runs");
         String size = shown.foundWith() > shown.operations()
                 ? "shrunk from " + count(shown.foundWith(), "operation", "operations") + " to " + shown.operations()
                 : count(shown.operations(), "operation", "operations");

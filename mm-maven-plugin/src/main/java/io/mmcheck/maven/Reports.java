@@ -2,6 +2,10 @@ package io.mmcheck.maven;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mmcheck.maven.html.Collected;
+import io.mmcheck.maven.html.Document;
+import io.mmcheck.maven.html.ModuleResults;
+import io.mmcheck.maven.html.Page;
 import io.mmcheck.report.Shown;
 import io.mmcheck.report.Verdict;
 import java.io.IOException;
@@ -10,6 +14,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -19,6 +24,8 @@ final class Reports {
     private static final String TEXT = "mm.txt";
     private static final String JUNIT = "TEST-mm.xml";
     private static final String JSON = "mm.json";
+    private static final String HTML = "index.html";
+    private static final String SARIF = "mm.sarif";
     private static final String COUNTEREXAMPLES = "counterexamples";
 
     private final Path directory;
@@ -33,7 +40,7 @@ final class Reports {
     static Reports prepare(Path directory, Set<Format> formats) throws MojoExecutionException {
         try {
             Path examples = Files.createDirectories(directory.resolve(COUNTEREXAMPLES));
-            for (String name : List.of(TEXT, JUNIT, JSON)) {
+            for (String name : List.of(TEXT, JUNIT, JSON, HTML, SARIF)) {
                 Files.deleteIfExists(directory.resolve(name));
             }
             try (DirectoryStream<Path> old = Files.newDirectoryStream(examples, "*.mmtrace")) {
@@ -41,21 +48,50 @@ final class Reports {
                     Files.delete(file);
                 }
             }
+        } catch (IOException e) {
+            throw unwritable(directory, e);
+        }
+        checkWritable(directory);
+        return new Reports(directory, formats);
+    }
+
+    /** Creates a directory if it has to, and tries it. */
+    static void checkWritable(Path directory) throws MojoExecutionException {
+        try {
+            Files.createDirectories(directory);
             Files.delete(Files.createTempFile(directory, ".mm", ".tmp"));
         } catch (IOException e) {
             throw unwritable(directory, e);
         }
-        return new Reports(directory, formats);
     }
 
     /** The directory as a command names it: relative where it lies below. */
     String shown(Path basedir) {
+        return shown(directory, basedir);
+    }
+
+    static String shown(Path directory, Path basedir) {
         Path absolute = directory.toAbsolutePath().normalize();
         Path base = basedir.toAbsolutePath().normalize();
         return (absolute.startsWith(base) ? base.relativize(absolute) : absolute).toString();
     }
 
+    Path directory() {
+        return directory;
+    }
+
+    /** What is left of a run that broke off: only SARIF has a word for it. */
+    void broken(String why) throws MojoExecutionException {
+        if (formats.contains(Format.SARIF)) {
+            write(directory, directory.resolve(SARIF), SarifReport.broken(why));
+        }
+    }
+
     void write(Results results) throws MojoExecutionException {
+        write(results, Sources.NONE);
+    }
+
+    void write(Results results, Sources sources) throws MojoExecutionException {
         for (Verdict verdict : results.verdicts()) {
             Shown shown = verdict.shown();
             if (shown != null) {
@@ -67,8 +103,24 @@ final class Reports {
                 case TEXT -> write(directory, directory.resolve(TEXT), TextReport.of(results));
                 case JUNIT -> write(directory, directory.resolve(JUNIT), JUnitReport.of(results));
                 case JSON -> write(directory, directory.resolve(JSON), JsonReport.of(results));
+                case HTML -> write(directory, directory.resolve(HTML), page(results));
+                case SARIF -> write(directory, directory.resolve(SARIF), SarifReport.of(results, sources, directory));
             }
         }
+    }
+
+    /** With what other goals have left beside it. */
+    private String page(Results results) throws MojoExecutionException {
+        List<Document> documents = new ArrayList<>();
+        documents.add(new Document(JSON, JsonReport.of(results)));
+        try {
+            Collected.below(directory).stream()
+                    .filter(other -> !other.name().equals(JSON))
+                    .forEach(documents::add);
+        } catch (IOException e) {
+            throw new MojoExecutionException("no report: " + e.getMessage(), e);
+        }
+        return Page.of(List.of(new ModuleResults("", documents)));
     }
 
     /** Copies the counterexamples where they are replayed first from now on. */
@@ -87,7 +139,15 @@ final class Reports {
         return COUNTEREXAMPLES + "/" + shown.file().replaceAll("[^A-Za-z0-9._-]", "_");
     }
 
-    private static void write(Path directory, Path file, String text) throws MojoExecutionException {
+    /** A file of results of another goal, under a name that leads nowhere else; the JSON comes from the forked JVM. */
+    static void writeJson(Path directory, String name, String json) throws MojoExecutionException {
+        String file =
+                name.replaceFirst("(\\.gz)?$", "").replaceAll(".*[/\\\\]", "").replaceAll("[^A-Za-z0-9-]+", "-");
+        String whole = (file.startsWith("mm-") ? file : "mm-conform-" + file) + ".json";
+        write(directory, directory.resolve(whole), JsonReport.pretty(json));
+    }
+
+    static void write(Path directory, Path file, String text) throws MojoExecutionException {
         try {
             Files.createDirectories(directory);
             Path temporary = Files.createTempFile(directory, ".mm", ".tmp");

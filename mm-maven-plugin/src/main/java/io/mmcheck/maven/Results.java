@@ -4,17 +4,25 @@ import io.mmcheck.report.Verdict;
 import java.util.List;
 
 /**
- * What a run of mm:check found out.
+ * What a run found out.
  *
- * @param seed of random search
- * @param tries how many runs random search was to make
+ * @param goal {@code check} or {@code explore}
+ * @param seed of random search; empty if there was none
+ * @param tries how many runs random search was to make; 0 if there was none
  * @param java the feature version of the forked JVM
  * @param millis how long all of it took
  * @param verdicts in the order in which they came
+ * @param kernels what is known of each kernel as a whole, as JSON
  */
-record Results(String seed, long tries, String java, long millis, List<Verdict> verdicts) {
+record Results(
+        String goal, String seed, long tries, String java, long millis, List<Verdict> verdicts, List<String> kernels) {
     Results {
         verdicts = List.copyOf(verdicts);
+        kernels = List.copyOf(kernels);
+    }
+
+    Results(String goal, String seed, long tries, String java, long millis, List<Verdict> verdicts) {
+        this(goal, seed, tries, java, millis, verdicts, List.of());
     }
 
     long failed() {

@@ -11,14 +11,15 @@ final class TextReport {
 
     static String of(Results results) {
         List<String> lines = new ArrayList<>();
-        lines.add("seed " + results.seed() + ", " + results.tries() + " tries, JDK " + results.java());
+        String search = results.seed().isEmpty() ? "" : "seed " + results.seed() + ", " + results.tries() + " tries, ";
+        lines.add("mm:" + results.goal() + ", " + search + "JDK " + results.java());
         for (Verdict verdict : results.verdicts()) {
             lines.add("");
             Shown shown = verdict.shown();
             lines.addAll(shown == null ? List.of(Layout.line(verdict)) : Layout.violated(verdict, shown));
             if (shown != null) {
                 lines.add("    in " + Reports.fileName(shown));
-                shown.searches().forEach(search -> lines.add("    searched: " + search));
+                shown.searches().forEach(s -> lines.add("    searched: " + s));
             }
             lines.add("    on " + verdict.kernel() + ": " + verdict.statement());
             lines.add("    within " + verdict.bounds());

@@ -59,7 +59,8 @@ class ReportsTest {
         reports.write(Samples.results(Samples.held("a"), Samples.violated("b", "v5.19")));
 
         assertThat(files(folder.resolve("a/b")))
-                .containsExactly("TEST-mm.xml", "counterexamples/b-7c1e.mmtrace", "mm.json", "mm.txt");
+                .containsExactly(
+                        "TEST-mm.xml", "counterexamples/b-7c1e.mmtrace", "index.html", "mm.json", "mm.sarif", "mm.txt");
         assertThat(folder.resolve("a/b/counterexamples/b-7c1e.mmtrace")).hasContent("mmtrace 1\n");
         assertThat(Files.readString(folder.resolve("a/b/mm.txt")))
                 .contains(
@@ -131,8 +132,8 @@ class ReportsTest {
 
     @Test
     void jsonHoldsNoTimes() {
-        Results slow = new Results("5", 1000, "17", 3_100, List.of(Samples.violated("b", "v5.19")));
-        Results fast = new Results("5", 1000, "25", 1, List.of(Samples.violated("b", "v5.19")));
+        Results slow = new Results("check", "5", 1000, "17", 3_100, List.of(Samples.violated("b", "v5.19")));
+        Results fast = new Results("check", "5", 1000, "25", 1, List.of(Samples.violated("b", "v5.19")));
         assertThat(JsonReport.of(slow)).isEqualTo(JsonReport.of(fast));
     }
 }

@@ -17,6 +17,7 @@ final class Samples {
     static Verdict violated(String property, String kernel) {
         Shown shown = new Shown(
                 "swapped",
+                "random search",
                 25,
                 11,
                 5,
@@ -32,8 +33,32 @@ final class Samples {
         return verdict(property, kernel, Verdict.Outcome.VIOLATED, shown);
     }
 
+    /** A violation on kernel today, with its run told step by step. */
+    static Verdict told(String property, String story) {
+        Shown shown = new Shown(
+                "swapped",
+                "random search",
+                25,
+                11,
+                5,
+                0,
+                "minimal",
+                "1,204 states",
+                List.of(),
+                List.of(),
+                "load a: expected 2, found 1",
+                List.of("CPU0", "  load a"),
+                property + "-7c1e.mmtrace",
+                "mmtrace 1\n",
+                story,
+                List.of(),
+                "");
+        return verdict(property, "today", Verdict.Outcome.VIOLATED, shown);
+    }
+
     static Verdict hostile() {
         Shown shown = new Shown(
+                HOSTILE,
                 HOSTILE,
                 1,
                 1,
@@ -51,10 +76,11 @@ final class Samples {
     }
 
     static Verdict verdict(String property, String kernel, Verdict.Outcome outcome, Shown shown) {
-        return new Verdict(property, kernel, "what is claimed", outcome, 1000, 3, 412_200, "2 threads", shown);
+        return new Verdict(
+                property, kernel, "what is claimed", outcome, 1000, 3, 412_200, 0, false, "2 threads", 900, shown);
     }
 
     static Results results(Verdict... verdicts) {
-        return new Results("5", 1000, "17", 3_100, List.of(verdicts));
+        return new Results("check", "5", 1000, "17", 3_100, List.of(verdicts));
     }
 }

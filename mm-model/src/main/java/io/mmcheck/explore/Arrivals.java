@@ -18,6 +18,7 @@ final class Arrivals<M extends State> {
     private final int[] parents = new int[BATCH];
     private final int[] moves = new int[BATCH];
     private final byte[] holders = new byte[BATCH];
+    private final int[] taken = new int[BATCH];
     private int size;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -25,13 +26,14 @@ final class Arrivals<M extends State> {
         worlds = new @Nullable World[BATCH];
     }
 
-    void add(World<M> world, Watch.States state, long key, int parent, int move, int holder) {
+    void add(World<M> world, Watch.States state, long key, int parent, int move, int holder, int take) {
         worlds[size] = world;
         states[size] = state;
         keys[size] = key;
         parents[size] = parent;
         moves[size] = move;
         holders[size] = (byte) holder;
+        taken[size] = take;
         size++;
     }
 
@@ -69,6 +71,10 @@ final class Arrivals<M extends State> {
 
     int holder(int i) {
         return holders[i];
+    }
+
+    int taken(int i) {
+        return taken[i];
     }
 
     long[] keys() {

@@ -16,31 +16,41 @@ public final class Exhaustive<M extends State> {
     private final Bounds bounds;
     private final boolean exact;
     private final boolean untilAllViolated;
+    private final int workers;
 
-    private Exhaustive(List<Monitor<M>> monitors, Bounds bounds, boolean exact, boolean untilAllViolated) {
+    private Exhaustive(List<Monitor<M>> monitors, Bounds bounds, boolean exact, boolean untilAllViolated, int workers) {
         this.monitors = List.copyOf(monitors);
         this.bounds = bounds;
         this.exact = exact;
         this.untilAllViolated = untilAllViolated;
+        this.workers = workers;
     }
 
     /** A search that judges these properties, without bounds, telling states apart by fingerprints. */
     public static <M extends State> Exhaustive<M> of(List<? extends Monitor<M>> monitors) {
-        return new Exhaustive<>(List.copyOf(monitors), Bounds.WIDE, false, false);
+        return new Exhaustive<>(List.copyOf(monitors), Bounds.WIDE, false, false, 1);
     }
 
     public Exhaustive<M> within(Bounds bounds) {
-        return new Exhaustive<>(monitors, bounds, exact, untilAllViolated);
+        return new Exhaustive<>(monitors, bounds, exact, untilAllViolated, workers);
     }
 
     /** Tells states apart by equality: nothing is left to chance. Slower, and takes more room. */
     public Exhaustive<M> exactly() {
-        return new Exhaustive<>(monitors, bounds, true, untilAllViolated);
+        return new Exhaustive<>(monitors, bounds, true, untilAllViolated, workers);
     }
 
     /** Ends as soon as every property has been violated. */
     public Exhaustive<M> untilAllViolated() {
-        return new Exhaustive<>(monitors, bounds, exact, true);
+        return new Exhaustive<>(monitors, bounds, exact, true, workers);
+    }
+
+    /**
+     * So many threads take and judge the steps, while the search itself keeps its order: it finds the same, down to every count
+     * and every run. Properties must keep nothing in themselves. One thread does it all if nothing else is said.
+     */
+    public Exhaustive<M> workers(int workers) {
+        return new Exhaustive<>(monitors, bounds, exact, untilAllViolated, workers);
     }
 
     /** Everything that can happen from this world. */
@@ -50,12 +60,13 @@ public final class Exhaustive<M extends State> {
 
     /** Everything that can happen from any of these worlds. */
     public Exploration<M> explore(List<World<M>> starts) {
-        return new Search<>(monitors, bounds, keys(), exact, untilAllViolated, starts, null).run();
+        return new Search<>(monitors, bounds, keys(), exact, untilAllViolated, starts, null, workers).run();
     }
 
     /** Everything that can happen with any operations of an alphabet. */
     public Exploration<M> explore(Alphabet<M> alphabet) {
-        return new Search<>(monitors, bounds, keys(), exact, untilAllViolated, List.of(alphabet.idle()), alphabet)
+        return new Search<>(
+                        monitors, bounds, keys(), exact, untilAllViolated, List.of(alphabet.idle()), alphabet, workers)
                 .run();
     }
 

@@ -2,6 +2,8 @@ package io.mmcheck.explore;
 
 import io.mmcheck.machine.State;
 import io.mmcheck.program.World;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +28,23 @@ public record Found<M extends State>(
 
     public World<M> start() {
         return run.start();
+    }
+
+    /** The same from another world, see {@link Run#onto}. */
+    public Found<M> onto(World<M> other) {
+        if (lasso == null) {
+            return new Found<>(monitor, reason, run.onto(other));
+        }
+        List<World<M>> worlds = new ArrayList<>(run.worlds());
+        worlds.addAll(lasso.loop());
+        Run<M> all = new Run<>(run.start(), worlds).onto(other);
+        List<World<M>> stem = new ArrayList<>();
+        stem.add(other);
+        stem.addAll(all.worlds().subList(0, run.steps()));
+        return new Found<>(
+                monitor,
+                reason,
+                all.upTo(run.steps()),
+                new Lasso<>(stem, all.worlds().subList(run.steps(), all.steps())));
     }
 }

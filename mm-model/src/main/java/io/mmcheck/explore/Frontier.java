@@ -14,6 +14,7 @@ final class Frontier<M extends State> {
     private Watch.@Nullable States[] states = new Watch.@Nullable States[64];
     private int[] nodes = new int[64];
     private byte[] holders = new byte[64];
+    private int[] taken = new int[64];
     private int size;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -21,18 +22,23 @@ final class Frontier<M extends State> {
         worlds = new @Nullable World[64];
     }
 
-    /** {@code holder} is the thread that would be preempted if another went on, or {@link #NOBODY}. */
-    void add(World<M> world, Watch.States state, int node, int holder) {
+    /**
+     * {@code holder} is the thread that would be preempted if another went on, or {@link #NOBODY}; {@code take} is what has been
+     * taken of the alphabet.
+     */
+    void add(World<M> world, Watch.States state, int node, int holder, int take) {
         if (size == nodes.length) {
             worlds = Arrays.copyOf(worlds, size * 2);
             states = Arrays.copyOf(states, size * 2);
             nodes = Arrays.copyOf(nodes, size * 2);
             holders = Arrays.copyOf(holders, size * 2);
+            taken = Arrays.copyOf(taken, size * 2);
         }
         worlds[size] = world;
         states[size] = state;
         nodes[size] = node;
         holders[size] = (byte) holder;
+        taken[size] = take;
         size++;
     }
 
@@ -54,6 +60,10 @@ final class Frontier<M extends State> {
 
     int holder(int i) {
         return holders[i];
+    }
+
+    int taken(int i) {
+        return taken[i];
     }
 
     /** Reads the beginnings of these worlds, see {@link World#touch}. */

@@ -18,12 +18,32 @@ public interface Monitor<M extends State> {
     /** The state of a property without memory. */
     Object NOTHING = true;
 
+    /** For {@link #looksAt}: the step says something ({@code moved().events()}). */
+    int WORDS = 1 << 24;
+
+    /** For {@link #looksAt}: the step ends an operation. */
+    int ENDS = 1 << 25;
+
+    /** For {@link #looksAt}: the step crashes. */
+    int CRASHES = 1 << 26;
+
+    /** For {@link #looksAt}: whatever the step does. */
+    int EVERY_STEP = -1;
+
     /** Lower-case words joined by hyphens, as users name it in {@code mm.properties}. */
     String id();
 
     /** The state before the first step. */
     default Object start(World<M> world) {
         return NOTHING;
+    }
+
+    /**
+     * Which steps can make a difference, in bits: parts of the machine ({@link State#changedSince}), and those above. A step that
+     * has none of them is not judged: {@link #judge} would have returned the old state. Asked once for each search.
+     */
+    default int looksAt() {
+        return EVERY_STEP;
     }
 
     /**

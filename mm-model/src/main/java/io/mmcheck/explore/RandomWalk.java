@@ -1,5 +1,6 @@
 package io.mmcheck.explore;
 
+import io.mmcheck.machine.Hash;
 import io.mmcheck.machine.State;
 import io.mmcheck.program.World;
 import java.util.ArrayList;
@@ -10,22 +11,20 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random runs. A seed decides everything. One walk in eight lets any thread move at any step; three in eight give each thread a
- * priority and lower it at one to three random points (probabilistic concurrency testing), which finds bugs of few preemptions
- * far sooner in short scenarios; the others interrupt operations by whole operations, which
- * does so in long ones. The environment mostly takes its first alternative; how mostly differs from walk to walk.
+ * Random runs. A seed decides everything. A run of a script lets any thread move at any step, or gives each thread a priority and
+ * lowers it at one to three random points (probabilistic concurrency testing), which finds bugs of few preemptions far sooner. A
+ * run without a script is {@link #improvise improvised}. The environment mostly takes its first alternative; how mostly differs
+ * from run to run.
  */
 public final class RandomWalk<M extends State> {
     /** How many steps a walk takes if nothing else is said. */
     public static final int LIMIT = 4096;
 
     private final List<Monitor<M>> monitors;
-    private final boolean liveness;
     private final int limit;
 
     private RandomWalk(List<Monitor<M>> monitors, int limit) {
         this.monitors = List.copyOf(monitors);
-        this.liveness = monitors.stream().anyMatch(Monitor::liveness);
         this.limit = limit;
     }
 
@@ -38,40 +37,40 @@ public final class RandomWalk<M extends State> {
         return new RandomWalk<>(monitors, limit);
     }
 
-    /** One try. */
+    /** A run of a script. */
     public Walk<M> walk(World<M> start, long seed) {
-        return new Walking(start, new SplittableRandom(seed)).walk();
+        return new Walking(start, new ByPriority<>(start, new SplittableRandom(seed))).walk();
+    }
+
+    /**
+     * A run whose threads have no script: they are told what to do when their turn comes. Operations are interrupted where that
+     * matters, see {@link Improviser}.
+     *
+     * @param start a world whose threads have nothing to do
+     */
+    public Walk<M> improvise(World<M> start, long seed, Prompter<M> prompter) {
+        return new Walking(start, new Improviser<>(start, new SplittableRandom(seed), prompter)).walk();
+    }
+
+    /** A run that keeps to the order of an earlier one as far as it can. */
+    public Walk<M> follow(World<M> start, Path path) {
+        return new Walking(start, new Follower<>(start, path)).walk();
     }
 
     private final class Walking {
         private final World<M> start;
-        private final SplittableRandom random;
+        private final Mover<M> mover;
         private final Watch<M> watch = new Watch<>(monitors, this::violated);
         private final Map<String, Found<M>> found = new LinkedHashMap<>();
         private final List<World<M>> worlds = new ArrayList<>();
         private final LongMap seen = new LongMap(64);
-        private final Priorities priorities;
-        /** The environment leaves its first alternative in so many of 16 choices. */
-        private int whims;
-
-        private final @Nullable Interrupts interrupts;
-
         private int returns;
-
-        private World<M> world;
         private Watch.States states;
 
-        Walking(World<M> start, SplittableRandom random) {
+        Walking(World<M> start, Mover<M> mover) {
             this.start = start;
-            this.random = random;
-            this.world = start;
+            this.mover = mover;
             this.states = watch.start(start);
-            int way = random.nextInt(8);
-            int changes = way > 3 ? 0 : way;
-            this.interrupts = way > 3 ? new Interrupts(2 << random.nextInt(4)) : null;
-            this.priorities =
-                    changes == 0 ? Priorities.none(start.threads()) : Priorities.of(start.threads(), changes, random);
-            this.whims = new int[] {0, 2, 4, 10}[random.nextInt(4)];
         }
 
         Walk<M> walk() {
@@ -80,65 +79,44 @@ public final class RandomWalk<M extends State> {
         }
 
         private Walk.End go() {
-            if (liveness || priorities.used()) {
-                seen.putIfAbsent(world.hash64() ^ states.hash, 0);
-            }
+            seen.putIfAbsent(now(), 0);
             while (worlds.size() < limit) {
-                if (!step()) {
+                if (!mover.move()) {
                     return end();
                 }
-                if (world.oops() != null) {
+                worlds.add(mover.world);
+                states = watch.judge(states, mover.before, mover.world);
+                if (mover.world.oops() != null) {
                     return Walk.End.OOPS;
                 }
-                if ((liveness || priorities.used()) && loops()) {
+                if (loops()) {
                     return Walk.End.LOOP;
                 }
             }
             return Walk.End.LIMIT;
         }
 
-        /** Lets one thread that can step step; false if none can. */
-        private boolean step() {
-            int tried = 0;
-            for (int left = world.threads(); left > 0; left--) {
-                int thread = interrupts != null
-                        ? interrupts.next(world, tried, random)
-                        : priorities.next(tried, left, worlds.size(), random);
-                List<World<M>> next = world.step(thread);
-                if (!next.isEmpty()) {
-                    World<M> after = next.get(alternative(next.size()));
-                    worlds.add(after);
-                    states = watch.judge(states, world, after);
-                    world = after;
-                    return true;
-                }
-                tried |= 1 << thread;
-            }
-            return false;
-        }
-
-        private int alternative(int alternatives) {
-            return alternatives == 1 || random.nextInt(16) >= whims ? 0 : 1 + random.nextInt(alternatives - 1);
-        }
-
         private Walk.End end() {
-            if (world.finished()) {
-                watch.atEnd(states, world);
+            if (mover.world.finished()) {
+                watch.atEnd(states, mover.world);
                 return Walk.End.FINISHED;
             }
-            watch.whenStuck(states, world);
+            watch.whenStuck(states, mover.world);
             return Walk.End.STUCK;
+        }
+
+        /** What the run would have to come back to, to go on for ever. */
+        private long now() {
+            return Hash.then(mover.world.hash64() ^ states.hash, mover.prompted());
         }
 
         /** Whether the run is back where it was before and may fairly stay there. */
         private boolean loops() {
-            int before = seen.putIfAbsent(world.hash64() ^ states.hash, worlds.size());
+            int before = seen.putIfAbsent(now(), worlds.size());
             if (before == worlds.size()) {
                 return false;
             }
-            // whoever and whatever led here should not do so for ever
-            priorities.fallBehind(worlds.get(worlds.size() - 1).moved());
-            whims = Math.max(whims, 4);
+            mover.wentRound();
             returns++;
             // looking at ever longer loops each time would take quadratic time
             if (!watch.liveness() || Integer.bitCount(returns) != 1) {

@@ -45,6 +45,17 @@ public record Run<M extends State>(World<M> start, List<World<M>> worlds) {
         return new Run<>(start, worlds.subList(0, steps));
     }
 
+    /** The same steps from another world, such as one that has a script from the start. */
+    public Run<M> onto(World<M> other) {
+        List<World<M>> same = new ArrayList<>(steps());
+        World<M> world = other;
+        for (int i = 0; i < steps(); i++) {
+            world = world.step(moved(i).thread()).get(moved(i).alternative());
+            same.add(world);
+        }
+        return new Run<>(other, same);
+    }
+
     /** How often a thread was interrupted that could have gone on. */
     public int preemptions() {
         int n = 0;

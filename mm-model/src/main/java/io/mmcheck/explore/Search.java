@@ -34,6 +34,7 @@ final class Search<M extends State> {
     private final Nodes nodes = new Nodes();
     private final Map<String, Found<M>> found = new LinkedHashMap<>();
 
+    private final @Nullable Ahead<M> ahead;
     private final Arrivals<M> arrivals = new Arrivals<>();
     private Frontier<M> level = new Frontier<>();
     private Frontier<M> nextLevel = new Frontier<>();
@@ -56,10 +57,13 @@ final class Search<M extends State> {
     @SuppressWarnings("UnusedVariable")
     private long touched;
 
-    /** The state that is being expanded, and the move that is being made. */
+    /** The state that is being expanded, its place in its frontier, and the move that is being made. */
     private int here;
 
+    private int place;
     private int move;
+    /** What has been taken of the alphabet, the operation of this move included. */
+    private int taken;
 
     Search(
             List<Monitor<M>> monitors,
@@ -68,7 +72,8 @@ final class Search<M extends State> {
             boolean exact,
             boolean untilAllViolated,
             List<World<M>> starts,
-            @Nullable Alphabet<M> alphabet) {
+            @Nullable Alphabet<M> alphabet,
+            int workers) {
         this.monitors = monitors;
         this.bounds = bounds;
         this.keys = keys;
@@ -77,6 +82,7 @@ final class Search<M extends State> {
         this.starts = starts;
         this.alphabet = alphabet;
         this.watch = new Watch<>(monitors, this::violated);
+        this.ahead = workers > 1 ? new Ahead<>(workers, watch, alphabet) : null;
         boolean liveness = monitors.stream().anyMatch(Monitor::liveness);
         this.edges = liveness ? new Edges() : null;
         this.visited = liveness
@@ -87,7 +93,7 @@ final class Search<M extends State> {
         }
         if (alphabet != null) {
             for (Operation<M> operation : alphabet.operations()) {
-                numbers.put(operation, numbers.size());
+                numbers.put(operation, alphabet.operations().indexOf(operation));
             }
         }
         boolean costs = liveness && bounds.boundsPreemptions();
@@ -101,17 +107,14 @@ final class Search<M extends State> {
             Watch.States states = watch.start(world);
             here = nodes.root(i);
             if (visited.admit(key(world, states, Frontier.NOBODY), Frontier.NOBODY, 0, 0, here) == here) {
-                nextLevel.add(world, states, here, Frontier.NOBODY);
+                nextLevel.add(world, states, here, Frontier.NOBODY, Alphabet.NOTHING);
             }
         }
-        for (phase = 0; !ended(); phase++) {
-            for (depth = 0; !ended() && (nextLevel.size() > 0 || depth < interrupted.size()); depth++) {
-                level();
-            }
-            interrupted = toInterrupt;
-            toInterrupt = new ArrayList<>();
-            if (interrupted.isEmpty()) {
-                break;
+        try {
+            phases();
+        } finally {
+            if (ahead != null) {
+                ahead.close();
             }
         }
         long loops = edges == null || untilAllViolated && watch.left() == 0 ? 0 : loops(edges);
@@ -130,28 +133,60 @@ final class Search<M extends State> {
                 System.nanoTime() - began);
     }
 
+    private void phases() {
+        for (phase = 0; !ended(); phase++) {
+            for (depth = 0; !ended() && (nextLevel.size() > 0 || depth < interrupted.size()); depth++) {
+                level();
+            }
+            interrupted = toInterrupt;
+            toInterrupt = new ArrayList<>();
+            if (interrupted.isEmpty()) {
+                break;
+            }
+        }
+    }
+
     private void level() {
         Frontier<M> now = nextLevel;
         nextLevel = level;
         level = now;
+        start(level, false);
         for (int i = 0; i < level.size() && !ended(); i++) {
             if (i % AHEAD == 0) {
                 touched += level.touch(i, Math.min(level.size(), i + AHEAD));
             }
+            goTo(i);
             World<M> world = level.world(i);
+            taken = level.taken(i);
             expand(world, level.states(i), level.node(i), level.holder(i));
             level.release(i);
         }
         level.clear();
         if (depth < interrupted.size()) {
             Frontier<M> paused = interrupted.get(depth);
+            start(paused, true);
             for (int i = 0; i < paused.size() && !ended(); i++) {
+                goTo(i);
                 here = paused.node(i);
+                taken = paused.taken(i);
                 stepAll(paused.world(i), paused.states(i), paused.holder(i));
                 paused.release(i);
             }
         }
         admit();
+    }
+
+    private void start(Frontier<M> states, boolean interrupts) {
+        if (ahead != null) {
+            ahead.start(states, interrupts);
+        }
+    }
+
+    private void goTo(int state) {
+        place = state;
+        if (ahead != null) {
+            ahead.goTo(state);
+        }
     }
 
     private boolean ended() {
@@ -174,7 +209,7 @@ final class Search<M extends State> {
                 while (toInterrupt.size() <= depth) {
                     toInterrupt.add(new Frontier<>());
                 }
-                toInterrupt.get(depth).add(world, states, node, holder);
+                toInterrupt.get(depth).add(world, states, node, holder, taken);
             }
         } else if (visited.admit(key(world, states, Frontier.NOBODY), Frontier.NOBODY, phase, depth, node) == node
                 || edges != null) {
@@ -193,7 +228,7 @@ final class Search<M extends State> {
             }
             if (step(world, states, t)) {
                 any = true;
-            } else if (alphabet != null && alphabet.mayBegin(world, t)) {
+            } else if (alphabet != null && alphabet.mayBegin(world, t, taken)) {
                 begin(alphabet, world, states, t);
             }
         }
@@ -201,10 +236,11 @@ final class Search<M extends State> {
     }
 
     private boolean step(World<M> world, Watch.States states, int thread) {
-        List<World<M>> next = world.step(thread);
+        Ahead.Reached<M> known = ahead == null ? null : ahead.reached(place, thread, -1);
+        List<World<M>> next = known == null ? world.step(thread) : known.worlds();
         for (int a = 0; a < next.size(); a++) {
             move = Nodes.move(thread, a, -1);
-            reach(world, states, next.get(a), thread);
+            reach(world, states, next.get(a), judged(known, a), thread);
         }
         if (edges != null && !next.isEmpty()) {
             edges.enabled(here, thread);
@@ -213,21 +249,34 @@ final class Search<M extends State> {
     }
 
     private void begin(Alphabet<M> alphabet, World<M> world, Watch.States states, int thread) {
+        int before = taken;
         for (int o = 0; o < alphabet.operations().size(); o++) {
-            List<World<M>> next =
-                    world.begin(thread, alphabet.operations().get(o)).step(thread);
+            taken = alphabet.take(before, o);
+            if (taken == Alphabet.NO) {
+                continue;
+            }
+            Ahead.Reached<M> known = ahead == null ? null : ahead.reached(place, thread, o);
+            List<World<M>> next = known == null
+                    ? world.begin(thread, alphabet.operations().get(o)).step(thread)
+                    : known.worlds();
             for (int a = 0; a < next.size(); a++) {
                 move = Nodes.move(thread, a, o);
-                reach(world, states, next.get(a), thread);
+                reach(world, states, next.get(a), judged(known, a), thread);
             }
         }
+        taken = before;
     }
 
-    private void reach(World<M> world, Watch.States states, World<M> after, int thread) {
+    /** What the properties have said ahead of time, if it still holds. */
+    private Watch.@Nullable States judged(Ahead.@Nullable Reached<M> known, int alternative) {
+        return known != null && ahead != null && ahead.isJudged() ? known.judged(alternative) : null;
+    }
+
+    private void reach(World<M> world, Watch.States states, World<M> after, Watch.@Nullable States known, int thread) {
         transitions++;
-        Watch.States judged = watch.judge(states, world, after);
+        Watch.States judged = known == null ? watch.judge(states, world, after) : known;
         int holder = bounds.boundsPreemptions() && !after.between(thread) ? thread : Frontier.NOBODY;
-        arrivals.add(after, judged, key(after, judged, holder), here, move, holder);
+        arrivals.add(after, judged, key(after, judged, holder), here, move, holder, taken);
         if (arrivals.full()) {
             admit();
         }
@@ -245,7 +294,7 @@ final class Search<M extends State> {
                 deepest = Math.max(deepest, depth + 1);
                 World<M> world = arrivals.world(i);
                 if (world.oops() == null) {
-                    nextLevel.add(world, arrivals.states(i), node, holder);
+                    nextLevel.add(world, arrivals.states(i), node, holder, arrivals.taken(i));
                 } else {
                     oopses++;
                 }
@@ -268,7 +317,7 @@ final class Search<M extends State> {
                 extra[n++] = numbers.getOrDefault(world.script(), -1);
             }
             if (alphabet != null) {
-                extra[n++] = Alphabet.begun(world);
+                extra[n++] = taken;
                 for (int t = 0; t < world.threads(); t++) {
                     Operation<M> operation = world.operation(t);
                     extra[n++] = operation == null ? -1 : numbers.getOrDefault(operation, -1);
@@ -293,7 +342,7 @@ final class Search<M extends State> {
         }
         if (alphabet != null) {
             for (int t = 0; t < world.threads(); t++) {
-                if (alphabet.mayBegin(world, t)) {
+                if (alphabet.mayBegin(world, t, taken)) {
                     stuckAtBegin(alphabet, world, states, t);
                 }
             }
@@ -302,9 +351,9 @@ final class Search<M extends State> {
 
     /** An operation that cannot even begin is not taken as a step; but when nobody else can step either, somebody waits. */
     private void stuckAtBegin(Alphabet<M> alphabet, World<M> world, Watch.States states, int thread) {
-        for (Operation<M> operation : alphabet.operations()) {
-            World<M> begun = world.begin(thread, operation);
-            if (begun.step(thread).isEmpty()) {
+        for (int o = 0; o < alphabet.operations().size(); o++) {
+            World<M> begun = world.begin(thread, alphabet.operations().get(o));
+            if (alphabet.take(taken, o) != Alphabet.NO && begun.step(thread).isEmpty()) {
                 stuck++;
                 watch.whenStuck(states, begun);
             }

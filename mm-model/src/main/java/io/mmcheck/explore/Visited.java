@@ -43,6 +43,11 @@ interface Visited {
         private final LongMap keys = new LongMap(1 << 14);
 
         @Override
+        public long touch(long[] keys, int size) {
+            return this.keys.touch(keys, size);
+        }
+
+        @Override
         public int admit(long key, int holder, int phase, int depth, int node) {
             return keys.putIfAbsent(key, node);
         }
@@ -63,6 +68,11 @@ interface Visited {
         private static final int DEPTHS = 18;
         private final LongMap keys = new LongMap(1 << 14);
         private int worlds;
+
+        @Override
+        public long touch(long[] keys, int size) {
+            return this.keys.touch(keys, size);
+        }
 
         @Override
         public int admit(long key, int holder, int phase, int depth, int node) {

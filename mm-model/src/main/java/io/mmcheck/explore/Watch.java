@@ -2,14 +2,17 @@ package io.mmcheck.explore;
 
 import io.mmcheck.machine.Hash;
 import io.mmcheck.machine.State;
+import io.mmcheck.program.Moved;
 import io.mmcheck.program.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Several properties watching one run together: their states side by side, each until its first violation. */
 final class Watch<M extends State> {
     private final @Nullable Monitor<M>[] monitors;
+    private final int[] looksAt;
     private final String[] ids;
     private final Heard<M> heard;
     private int left;
@@ -34,6 +37,7 @@ final class Watch<M extends State> {
     @SuppressWarnings({"unchecked", "rawtypes"})
     Watch(List<Monitor<M>> monitors, Heard<M> heard) {
         this.monitors = monitors.toArray(new Monitor[0]);
+        this.looksAt = monitors.stream().mapToInt(Monitor::looksAt).toArray();
         this.ids = monitors.stream().map(Monitor::id).toArray(String[]::new);
         this.heard = heard;
         this.left = ids.length;
@@ -59,8 +63,31 @@ final class Watch<M extends State> {
 
     /** The states after a step; the same object if nothing changed. */
     States judge(States states, World<M> before, World<M> after) {
+        return Objects.requireNonNull(judge(monitors, states, before, after, true));
+    }
+
+    /** The same watch as it is now, for another thread: it tells nobody what it sees. */
+    Quiet<M> quiet() {
+        @Nullable Monitor<M>[] now = monitors.clone();
+        return (states, before, after) -> judge(now, states, before, after, false);
+    }
+
+    /** The states after a step, or null if there is something to tell. */
+    @FunctionalInterface
+    interface Quiet<M extends State> {
+        @Nullable
+        States judge(States states, World<M> before, World<M> after);
+    }
+
+    private @Nullable States judge(
+            @Nullable Monitor<M>[] monitors, States states, World<M> before, World<M> after, boolean tell) {
         @Nullable Object[] each = states.each;
-        for (int i = 0; i < monitors.length; i++) {
+        long hash = states.hash;
+        int seen = seen(before, after);
+        for (int i = 0; i < looksAt.length; i++) {
+            if ((looksAt[i] & seen) == 0) {
+                continue;
+            }
             Monitor<M> monitor = monitors[i];
             Object old = states.each[i];
             if (old == null) {
@@ -68,15 +95,29 @@ final class Watch<M extends State> {
             }
             Object now = monitor == null ? null : monitor.judge(old, before, after);
             if (now instanceof Violation violation) {
+                if (!tell) {
+                    return null;
+                }
                 violated(i, violation.reason(), before, after, null);
                 now = null;
             }
             if (now != old) {
                 each = each == states.each ? each.clone() : each;
                 each[i] = now;
+                hash ^= share(i, old) ^ share(i, now);
             }
         }
-        return each == states.each ? states : new States(each, hash(each));
+        return each == states.each ? states : new States(each, hash);
+    }
+
+    /** What there is to see in a step, see {@link Monitor#looksAt}; the sign bit stands for the step itself. */
+    private static <M extends State> int seen(World<M> before, World<M> after) {
+        int seen = after.machine().changedSince(before.machine()) | 1 << 31;
+        Moved<M> moved = after.moved();
+        if (moved != null) {
+            seen |= (moved.events().isEmpty() ? 0 : Monitor.WORDS) | (moved.finished() == null ? 0 : Monitor.ENDS);
+        }
+        return after.oops() == null ? seen : seen | Monitor.CRASHES;
     }
 
     void atEnd(States states, World<M> world) {
@@ -135,12 +176,13 @@ final class Watch<M extends State> {
     private static long hash(@Nullable Object[] each) {
         long h = 0;
         for (int i = 0; i < each.length; i++) {
-            Object state = each[i];
-            if (state != null && state != Monitor.NOTHING) {
-                h ^= Hash.slot(64 + i, Hash.of(state));
-            }
+            h ^= share(i, each[i]);
         }
         return h;
+    }
+
+    private static long share(int monitor, @Nullable Object state) {
+        return state == null || state == Monitor.NOTHING ? 0 : Hash.slot(64 + monitor, Hash.of(state));
     }
 
     /** Who waits for what. */

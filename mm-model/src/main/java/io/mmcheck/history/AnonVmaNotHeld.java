@@ -34,7 +34,7 @@ public final class AnonVmaNotHeld implements HistoricPatch {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("no-oops", "rmap-walk-safe");
+        return Set.of("no-oops", "freed-clean", "rmap-walk-safe");
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class History {
                     new FaultPageNotCounted(),
                     new FlushAfterUnlock(),
                     new FlushAfterUnlockAll(),
+                    new FlushPutOffPastRefill(),
                     new FlushFixedDirtyNotCopied(),
                     new FreedPageOnLru(),
                     new InsertLeaksCharge(),

@@ -26,6 +26,18 @@ public final class Kernels {
         return parse(text, Patches.all(), Release.ALL);
     }
 
+    /**
+     * As {@link #parse(String)}, with patches that the class path does not provide; one that it does provide is what it is
+     * there.
+     */
+    public static Kernel parse(String text, List<Patch> more) {
+        List<Patch> known = new ArrayList<>(Patches.all());
+        more.stream()
+                .filter(patch -> known.stream().noneMatch(k -> k.id().equals(patch.id())))
+                .forEach(known::add);
+        return parse(text, known, Release.ALL);
+    }
+
     static Kernel parse(String text, List<Patch> known, List<Release> releases) {
         Reader reader = new Reader(text.strip());
         String base = reader.base();

@@ -11,6 +11,13 @@ import java.util.ServiceLoader;
 public final class Patches {
     private Patches() {}
 
+    /** Those that the class path provides beside this library, by id. */
+    public static List<Patch> ofTheBuild() {
+        return all().stream()
+                .filter(patch -> !History.ALL.contains(patch) && !Mutants.ALL.contains(patch))
+                .toList();
+    }
+
     /** By id. */
     public static List<Patch> all() {
         return loadedBy(Patches.class.getClassLoader());

@@ -31,6 +31,20 @@ public record Machine(
         int charged,
         int readers)
         implements State {
+    /** The parts that {@link #changedSince} tells apart. */
+    public static final int PAGES = 1;
+
+    public static final int MMS = 1 << 1;
+    public static final int TABLES = 1 << 2;
+    public static final int ANON_VMAS = 1 << 3;
+    public static final int CPUS = 1 << 4;
+    public static final int SWAP = 1 << 5;
+    public static final int DEVICES = 1 << 6;
+    public static final int HOLDS = 1 << 7;
+    public static final int CHARGED = 1 << 8;
+    public static final int FILES = 1 << 9;
+    public static final int READERS = 1 << 10;
+
     /** A machine with one process that maps all its addresses as one private anonymous VMA, nothing touched yet. */
     public static Machine empty(Config config) {
         Table<Page> pages = Table.fill(config.frames(), Page.free(PageKind.SYSTEM));
@@ -59,6 +73,25 @@ public record Machine(
                 Table.fill(config.files(), AddressSpace.empty(config.filePages())),
                 0,
                 0);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // machines share what a step did not touch
+    public int changedSince(State before) {
+        Machine old = (Machine) before;
+        return this == old
+                ? 0
+                : (pages == old.pages ? 0 : PAGES)
+                        | (mms == old.mms ? 0 : MMS)
+                        | (tables == old.tables ? 0 : TABLES)
+                        | (anonVmas == old.anonVmas ? 0 : ANON_VMAS)
+                        | (cpus == old.cpus ? 0 : CPUS)
+                        | (swap == old.swap ? 0 : SWAP)
+                        | (devices == old.devices ? 0 : DEVICES)
+                        | (holds == old.holds ? 0 : HOLDS)
+                        | (charged == old.charged ? 0 : CHARGED)
+                        | (files == old.files ? 0 : FILES)
+                        | (readers == old.readers ? 0 : READERS);
     }
 
     public Page page(int pfn) {

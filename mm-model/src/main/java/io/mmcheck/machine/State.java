@@ -11,4 +11,13 @@ public interface State extends Hashed {
     default long recomputedHash64() {
         return Hash.recomputedComponents((Record) this);
     }
+
+    /**
+     * Which parts are other ones than those of an earlier state of the same run: one of the low 24 bits for each part. Parts that
+     * were replaced by equal ones may count as other ones.
+     */
+    @SuppressWarnings("ReferenceEquality") // states share what a step did not touch
+    default int changedSince(State before) {
+        return this == before ? 0 : 0xFFFFFF;
+    }
 }

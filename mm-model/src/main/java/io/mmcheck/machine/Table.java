@@ -1,24 +1,29 @@
 package io.mmcheck.machine;
 
 import io.vavr.collection.Array;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A persistent table with dense small indices. Its hash is kept incrementally: changing one row costs two row hashes,
- * whatever the size of the rest.
+ * A persistent table with dense small indices. Its hash is kept incrementally, row by row, and only when somebody asks: whoever
+ * changes a row several times in one step, or never asks, does not pay for it.
  *
  * @param <T> rows; must be values that {@link Hash} accepts
  */
 public final class Table<T extends @Nullable Object> implements Hashed, Iterable<T> {
-    private static final Table<?> EMPTY = new Table<>(Array.empty(), 0);
+    private static final Table<?> EMPTY = new Table<>(Array.empty(), new long[0]);
 
     private final Array<T> rows;
-    private final long hash;
+    /** What each row adds to the hash; 0 if nobody has asked yet. Threads that race here write the same numbers. */
+    private final long[] shares;
+    /** All shares together; 0 if nobody has asked yet. */
+    private long hash;
 
-    private Table(Array<T> rows, long hash) {
+    private Table(Array<T> rows, long[] shares) {
         this.rows = rows;
-        this.hash = hash;
+        this.shares = shares;
     }
 
     /** The table without rows. */
@@ -37,7 +42,7 @@ public final class Table<T extends @Nullable Object> implements Hashed, Iterable
     /** A table of these rows. */
     public static <T extends @Nullable Object> Table<T> ofAll(Iterable<? extends T> rows) {
         Array<T> all = Array.ofAll(rows);
-        return new Table<>(all, hashOf(all));
+        return new Table<>(all, new long[all.size()]);
     }
 
     /** A table of {@code size} equal rows. */
@@ -60,17 +65,17 @@ public final class Table<T extends @Nullable Object> implements Hashed, Iterable
 
     /** This table with another row at this index. */
     public Table<T> with(int index, T row) {
-        T old = rows.get(index);
-        if (old == row) {
+        if (rows.get(index) == row) {
             return this;
         }
-        long change = Hash.slot(index, Hash.of(old)) ^ Hash.slot(index, Hash.of(row));
-        return new Table<>(rows.update(index, row), hash ^ change);
+        long[] kept = shares.clone();
+        kept[index] = 0;
+        return new Table<>(rows.update(index, row), kept);
     }
 
     /** This table with one more row at its end. */
     public Table<T> plus(T row) {
-        return new Table<>(rows.append(row), hash ^ Hash.slot(rows.size(), Hash.of(row)));
+        return new Table<>(rows.append(row), Arrays.copyOf(shares, shares.length + 1));
     }
 
     /** The first {@code size} rows. */
@@ -90,7 +95,21 @@ public final class Table<T extends @Nullable Object> implements Hashed, Iterable
 
     @Override
     public long hash64() {
+        if (hash == 0) {
+            hash = hashOfRows();
+        }
         return hash;
+    }
+
+    private long hashOfRows() {
+        long h = 0;
+        for (int i = 0; i < shares.length; i++) {
+            if (shares[i] == 0) {
+                shares[i] = Hash.slot(i, Hash.of(rows.get(i)));
+            }
+            h ^= shares[i];
+        }
+        return h;
     }
 
     @Override
@@ -102,22 +121,27 @@ public final class Table<T extends @Nullable Object> implements Hashed, Iterable
         return h;
     }
 
-    private static <T extends @Nullable Object> long hashOf(Array<T> rows) {
-        long h = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            h ^= Hash.slot(i, Hash.of(rows.get(i)));
-        }
-        return h;
-    }
-
     @Override
     public boolean equals(Object other) {
-        return other instanceof Table<?> that && hash == that.hash && rows.equals(that.rows);
+        return other instanceof Table<?> that && hash64() == that.hash64() && sameRows(that);
+    }
+
+    /** Tables of one run share most rows, and an iterator would cost more than the comparison. */
+    private boolean sameRows(Table<?> that) {
+        if (rows.size() != that.rows.size()) {
+            return false;
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            if (!Objects.equals(rows.get(i), that.rows.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public int hashCode() {
-        return Long.hashCode(hash);
+        return Long.hashCode(hash64());
     }
 
     @Override

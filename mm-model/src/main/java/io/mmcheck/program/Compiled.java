@@ -63,28 +63,44 @@ final class Compiled {
     /** A dropped label and the label that stood behind it. */
     private record Gone(Enum<?> label, @Nullable Enum<?> successor) {}
 
-    /** Applies the edits of the patches to a program. */
+    /** The program that the code names where a form of it is in place: the form itself, unless a patch swaps it in. */
+    static Program<?, ?> function(Program<?, ?> form, List<Patch> patches) {
+        for (Patch patch : patches) {
+            for (Edit edit : patch.edits()) {
+                if (edit instanceof Edit.Swap swap && swap.by() == form) {
+                    return function(swap.program(), patches);
+                }
+            }
+        }
+        return form;
+    }
+
+    /** Applies the edits of the patches to a program, each to the form that is in place when its turn comes. */
     static Compiled of(Program<?, ?> named, List<Patch> patches) {
         Program<?, ?> form = named;
         List<Program.Row> rows = new ArrayList<>(form.rows());
         List<Gone> gone = new ArrayList<>();
         Map<Enum<?>, String> touched = new HashMap<>();
-        String swappedBy = "";
+        String edited = "";
         for (Patch patch : patches) {
             for (Edit edit : patch.edits()) {
-                if (edit.program() == form) {
-                    if (edit instanceof Edit.Swap swap) {
-                        form = swap.by();
-                        rows = new ArrayList<>(form.rows());
-                        gone.clear();
-                        touched.clear();
-                        swappedBy = patch.id();
-                    } else {
-                        apply(edit, patch, form, rows, gone, touched);
+                if (function(edit.program(), patches) != named) {
+                    continue;
+                }
+                if (edit.program() != form) {
+                    throw new IllegalArgumentException("patch " + patch.id() + " edits " + edit.program()
+                            + ", but another form of it is in place: " + form + "; take one patch off the list");
+                }
+                if (edit instanceof Edit.Swap swap) {
+                    if (!edited.isEmpty()) {
+                        throw new IllegalArgumentException("patch " + patch.id() + " puts another form of " + form
+                                + " in place, and what patch " + edited + " does to it would be lost");
                     }
-                } else if (edit.program() == named) {
-                    throw new IllegalArgumentException("patch " + patch.id() + " edits " + named + ", but patch "
-                            + swappedBy + " has put another form of it in place; take one of the two off the list");
+                    form = swap.by();
+                    rows = new ArrayList<>(form.rows());
+                } else {
+                    apply(edit, patch, form, rows, gone, touched);
+                    edited = patch.id();
                 }
             }
         }

@@ -1,10 +1,47 @@
 package io.mmcheck.program;
 
 import io.mmcheck.machine.State;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One edit of a program, as a hunk of a patch. An edit that names a label that is gone does not apply and throws. */
 public sealed interface Edit {
     Program<?, ?> program();
+
+    /** What it edits: {@code program.LABEL}, or the program alone if it puts another form in its place. */
+    default String place() {
+        if (this instanceof Replace replace) {
+            return replace.program + "." + replace.label;
+        }
+        if (this instanceof Drop drop) {
+            return drop.program + "." + drop.label;
+        }
+        if (this instanceof Insert insert) {
+            return insert.program + "." + insert.row.label();
+        }
+        return program().name();
+    }
+
+    /** The edit in words: {@code drop migrate_vma_collect_pmd.COPY_DIRTY}. */
+    default String text() {
+        if (this instanceof Insert insert) {
+            return "insert " + place() + (insert.before ? " before " : " after ") + insert.anchor;
+        }
+        if (this instanceof Swap swap) {
+            List<Enum<?>> old = swap.program.labels();
+            List<Enum<?>> now = swap.by.labels();
+            return "another form of " + place()
+                    + labels(" without ", old.stream().filter(l -> !now.contains(l)))
+                    + labels(" with ", now.stream().filter(l -> !old.contains(l)));
+        }
+        return (this instanceof Drop ? "drop " : "replace ") + place();
+    }
+
+    private static String labels(String word, Stream<Enum<?>> labels) {
+        String names = labels.map(Enum::name).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : word + names;
+    }
 
     /** Another step at a label. */
     record Replace(Program<?, ?> program, Enum<?> label, Program.Row row) implements Edit {}

@@ -12,7 +12,8 @@ public final class Frame implements Hashed {
     private final @Nullable Object result;
     private final @Nullable Frame caller;
     private final boolean fresh;
-    private final long hash;
+    /** The hash of everything but the place; 0 if nobody has asked yet. */
+    private long rest;
 
     Frame(Place place, Object locals, @Nullable Object result, @Nullable Frame caller, boolean fresh) {
         this.place = place;
@@ -20,15 +21,25 @@ public final class Frame implements Hashed {
         this.result = result;
         this.caller = caller;
         this.fresh = fresh;
-        this.hash = hash(Hash.of(locals), Hash.of(result), caller == null ? 0 : caller.hash);
+    }
+
+    /** Another place in the same program, having heard the result of any callee. */
+    @SuppressWarnings("ReferenceEquality") // only saves work
+    Frame at(Place to, Object now) {
+        Frame frame = new Frame(to, now, null, caller, false);
+        if (now == locals && result == null) {
+            frame.rest = rest;
+        }
+        return frame;
     }
 
     /** The parts are well spread already or small; each counts with an odd factor of its own. */
-    private long hash(long ofLocals, long ofResult, long ofCaller) {
-        return Hash.mix((fresh ? ~place.hash : place.hash)
-                + ofLocals * 0x9E3779B97F4A7C15L
-                + ofResult * 0xD1B54A32D192ED03L
-                + ofCaller * 0xABC98388FB8FAC03L);
+    private static long rest(long ofLocals, long ofResult, long ofCaller) {
+        return ofLocals * 0x9E3779B97F4A7C15L + ofResult * 0xD1B54A32D192ED03L + ofCaller * 0xABC98388FB8FAC03L;
+    }
+
+    private long hash(long ofRest) {
+        return Hash.mix((fresh ? ~place.hash : place.hash) + ofRest);
     }
 
     public Place place() {
@@ -63,18 +74,22 @@ public final class Frame implements Hashed {
 
     @Override
     public long hash64() {
-        return hash;
+        if (rest == 0) {
+            rest = rest(Hash.of(locals), Hash.of(result), caller == null ? 0 : caller.hash64());
+        }
+        return hash(rest);
     }
 
     @Override
     public long recomputedHash64() {
-        return hash(Hash.recomputed(locals), Hash.recomputed(result), caller == null ? 0 : caller.recomputedHash64());
+        return hash(
+                rest(Hash.recomputed(locals), Hash.recomputed(result), caller == null ? 0 : caller.recomputedHash64()));
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof Frame that
-                && hash == that.hash
+                && hash64() == that.hash64()
                 && place == that.place
                 && fresh == that.fresh
                 && locals.equals(that.locals)
@@ -84,7 +99,7 @@ public final class Frame implements Hashed {
 
     @Override
     public int hashCode() {
-        return Long.hashCode(hash);
+        return Long.hashCode(hash64());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mmcheck.program;
 
 import io.mmcheck.machine.Hash;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A label of a program as one kernel has it, linked to its neighbours. Compared by identity: never across kernels. */
@@ -10,6 +11,8 @@ public final class Place {
     final @Nullable Step<?, ?> step;
     final @Nullable ReturnStep<?, ?, ?> returnStep;
     final long hash;
+    /** One for each thread: of most steps there is nothing to tell, and they need no words of their own. */
+    private final Moved<?>[] plain = new Moved<?>[8];
 
     @Nullable
     Place next;
@@ -20,6 +23,14 @@ public final class Place {
         this.step = row.step();
         this.returnStep = row.returnStep();
         this.hash = Hash.then(Hash.ofText(program.source.name()), Hash.ofText(label.name()));
+        for (int thread = 0; thread < plain.length; thread++) {
+            plain[thread] = new Moved<>(thread, this, 0, null, List.of(), null, null, null);
+        }
+    }
+
+    /** A step from here of which there is nothing to tell. */
+    Moved<?> plain(int thread) {
+        return plain[thread];
     }
 
     /** The program that the code names, whatever form the kernel has swapped in. */

@@ -27,9 +27,10 @@ public final class World<M extends State> implements Hashed {
     private final @Nullable Oops oops;
     private final @Nullable Moved<M> moved;
     /** The share of the threads in the hash: a sum, so that a step exchanges one term. */
-    private final long threads;
+    private long threads;
 
-    private final long hash;
+    /** 0 if nobody has asked yet, neither for this one nor for one that led here. */
+    private long hash;
 
     /** What no step changes; {@code scripted} has a bit for each thread that the script has operations for. */
     private record Fixed<M extends State>(Kernel kernel, List<List<Operation<M>>> script, int scripted) {}
@@ -41,9 +42,7 @@ public final class World<M extends State> implements Hashed {
             @Nullable Operation<M>[] current,
             int[] begun,
             @Nullable Oops oops,
-            @Nullable Moved<M> moved,
-            long threads,
-            long ofMachine) {
+            @Nullable Moved<M> moved) {
         this.fixed = fixed;
         this.machine = machine;
         this.frames = frames;
@@ -51,8 +50,15 @@ public final class World<M extends State> implements Hashed {
         this.begun = begun;
         this.oops = oops;
         this.moved = moved;
-        this.threads = threads;
-        this.hash = hash(ofMachine, threads, oops);
+    }
+
+    /** The next world, which has exchanged one thread: if the hash of this one is known, so is that of the next. */
+    private World<M> next(World<M> next, int thread) {
+        if (hash != 0) {
+            next.threads = threads + next.share(thread) - share(thread);
+            next.hash = hash(ofMachine(next.machine), next.threads, next.oops);
+        }
+        return next;
     }
 
     private static long hash(long ofMachine, long threads, @Nullable Oops oops) {
@@ -60,8 +66,12 @@ public final class World<M extends State> implements Hashed {
         return oops == null ? h : Hash.then(h, Hash.of(oops));
     }
 
-    private long share(int thread, long ofFrame, int begun) {
-        return (scripted(thread) ? ofFrame + begun : ofFrame) * WEIGHTS[thread];
+    private long share(int thread) {
+        return share(thread, ofFrame(frames[thread]));
+    }
+
+    private long share(int thread, long ofFrame) {
+        return (scripted(thread) ? ofFrame + begun[thread] : ofFrame) * WEIGHTS[thread];
     }
 
     private static long ofFrame(@Nullable Frame frame) {
@@ -97,9 +107,7 @@ public final class World<M extends State> implements Hashed {
                 new @Nullable Operation[threads],
                 new int[threads],
                 null,
-                null,
-                0,
-                machine.hash64());
+                null);
         for (int t = 0; t < threads; t++) {
             if (!copy.get(t).isEmpty()) {
                 world = world.begin(t, copy.get(t).get(0));
@@ -119,8 +127,7 @@ public final class World<M extends State> implements Hashed {
         f[thread] = entry(operation);
         c[thread] = operation;
         b[thread]++;
-        long t = threads - share(thread, 0, begun[thread]) + share(thread, ofFrame(f[thread]), b[thread]);
-        return new World<>(fixed, machine, f, c, b, oops, moved, t, ofMachine(machine));
+        return next(new World<>(fixed, machine, f, c, b, oops, moved), thread);
     }
 
     private Frame entry(Operation<M> operation) {
@@ -261,12 +268,12 @@ public final class World<M extends State> implements Hashed {
             Place to = label == null
                     ? following(frame.place())
                     : frame.place().program.at(label);
-            Frame moved = new Frame(to, Objects.requireNonNull(go.locals()), null, frame.caller(), false);
+            Frame moved = frame.at(to, Objects.requireNonNull(go.locals()));
             return moved(go.machine(), moved, thread, frame, alternative, choice, go.events());
         }
         if (next instanceof Next.Call<?> call) {
             Place to = frame.place().program.at(call.returnTo());
-            Frame caller = new Frame(to, Objects.requireNonNull(call.locals()), null, frame.caller(), false);
+            Frame caller = frame.at(to, Objects.requireNonNull(call.locals()));
             Frame callee = new Frame(fixed.kernel.compile(call.program()).first, call.callee(), null, caller, false);
             return moved(call.machine(), callee, thread, frame, alternative, choice, call.events());
         }
@@ -283,7 +290,7 @@ public final class World<M extends State> implements Hashed {
         Next.Oops<?> crash = (Next.Oops<?>) next;
         Moved<M> how = how(thread, frame, alternative, choice, List.of(), null, null);
         Oops end = new Oops(crash.what(), crash.why());
-        return new World<>(fixed, machine, frames, current, begun, end, how, threads, ofMachine(machine));
+        return next(new World<>(fixed, machine, frames, current, begun, end, how), thread);
     }
 
     private static Place following(Place place) {
@@ -305,16 +312,8 @@ public final class World<M extends State> implements Hashed {
             List<Event> events) {
         @Nullable Frame[] f = frames.clone();
         f[thread] = moved;
-        return new World<>(
-                fixed,
-                (M) to,
-                f,
-                current,
-                begun,
-                null,
-                how(thread, from, alternative, choice, events, null, null),
-                threads + (moved.hash64() - from.hash64()) * WEIGHTS[thread],
-                ofMachine(to));
+        Moved<M> how = how(thread, from, alternative, choice, events, null, null);
+        return next(new World<>(fixed, (M) to, f, current, begun, null, how), thread);
     }
 
     @SuppressWarnings("unchecked")
@@ -334,10 +333,10 @@ public final class World<M extends State> implements Hashed {
             f[thread] = null;
             c[thread] = null;
         }
-        long t = threads - share(thread, from.hash64(), begun[thread]) + share(thread, ofFrame(f[thread]), b[thread]);
-        return new World<>(fixed, (M) done.machine(), f, c, b, null, how, t, ofMachine(done.machine()));
+        return next(new World<>(fixed, (M) done.machine(), f, c, b, null, how), thread);
     }
 
+    @SuppressWarnings("unchecked") // a plain move says nothing of the machine
     private Moved<M> how(
             int thread,
             Frame from,
@@ -346,6 +345,9 @@ public final class World<M extends State> implements Hashed {
             List<Event> events,
             @Nullable Operation<M> finished,
             @Nullable Object result) {
+        if (choice == null && events.isEmpty() && finished == null && !from.fresh()) {
+            return (Moved<M>) from.place().plain(thread);
+        }
         return new Moved<>(
                 thread,
                 from.place(),
@@ -359,6 +361,14 @@ public final class World<M extends State> implements Hashed {
 
     @Override
     public long hash64() {
+        if (hash == 0) {
+            long sum = 0;
+            for (int t = 0; t < frames.length; t++) {
+                sum += share(t);
+            }
+            threads = sum;
+            hash = hash(machine.hash64(), sum, oops);
+        }
         return hash;
     }
 
@@ -367,7 +377,7 @@ public final class World<M extends State> implements Hashed {
         long sum = 0;
         for (int t = 0; t < frames.length; t++) {
             Frame frame = frames[t];
-            sum += share(t, frame == null ? 0 : frame.recomputedHash64(), begun[t]);
+            sum += share(t, frame == null ? 0 : frame.recomputedHash64());
         }
         return hash(machine.recomputedHash64(), sum, oops);
     }
@@ -388,7 +398,7 @@ public final class World<M extends State> implements Hashed {
     @Override
     public boolean equals(Object other) {
         return other instanceof World<?> that
-                && hash == that.hash
+                && hash64() == that.hash64()
                 && fixed.kernel == that.fixed.kernel
                 && machine.equals(that.machine)
                 && Arrays.equals(frames, that.frames)
@@ -407,7 +417,7 @@ public final class World<M extends State> implements Hashed {
 
     @Override
     public int hashCode() {
-        return Long.hashCode(hash);
+        return Long.hashCode(hash64());
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExhaustiveTest {
@@ -159,6 +160,49 @@ class ExhaustiveTest {
     }
 
     @Test
+    void permutations_are_every_order_and_every_deal_of_so_many() {
+        List<Operation<Toy>> bag = List.of(INCREMENT.of(0), SET.of(0, 2), INCREMENT.of(0), CRASH.of(0, 2));
+        for (int preemptions = 0; preemptions <= 2; preemptions++) {
+            Ends together = new Ends();
+            Ends apart = new Ends();
+            Exhaustive.of(List.of(together))
+                    .within(Bounds.ofPreemptions(preemptions))
+                    .explore(Alphabet.permutations(Kernel.TODAY, Toy.ZERO, 2, bag, true));
+            for (List<List<Operation<Toy>>> script : Brute.scripts(List.copyOf(new HashSet<>(bag)), bag.size())) {
+                List<Operation<Toy>> left = new ArrayList<>(bag);
+                if (script.stream().flatMap(List::stream).allMatch(left::remove)) {
+                    Exhaustive.of(List.of(apart))
+                            .within(Bounds.ofPreemptions(preemptions))
+                            .explore(World.of(Kernel.TODAY, Toy.ZERO, script));
+                }
+            }
+            apart.seen.add(Toy.ZERO);
+            assertThat(together.seen).isEqualTo(apart.seen);
+        }
+    }
+
+    /** The machines at the ends of all runs. */
+    private static final class Ends implements Monitor<Toy> {
+        private final Set<Toy> seen = new HashSet<>();
+
+        @Override
+        public String id() {
+            return "ends";
+        }
+
+        @Override
+        public Object judge(Object state, World<Toy> before, World<Toy> after) {
+            return state;
+        }
+
+        @Override
+        public @Nullable String atEnd(Object state, World<Toy> world) {
+            seen.add(world.machine());
+            return null;
+        }
+    }
+
+    @Test
     void a_violation_in_an_alphabet_comes_with_the_scenario_that_shows_it() {
         Alphabet<Toy> alphabet =
                 new Alphabet<>(Kernel.TODAY, Toy.ZERO, 2, List.of(LOCK.of(1, 2), LOCK.of(2, 1), SET.of(1, 1)), 2, true);
@@ -201,5 +245,48 @@ class ExhaustiveTest {
                 }
             }
         }
+    }
+
+    @Test
+    void more_workers_find_the_same() {
+        List<Monitor<Toy>> monitors = List.of(
+                Toy.NO_OOPS, Toy.NO_DEADLOCK, Toy.NO_LOST_UPDATE, Toy.never(0, 1), Toy.never(0, 2), Toy.never(1, 1));
+        List<Operation<Toy>> letters = List.of(INCREMENT.of(0), LOCK.of(1, 2), LOCK.of(2, 1), CRASH.of(0, 2));
+        Alphabet<Toy> alphabet = new Alphabet<>(Kernel.TODAY, Toy.ZERO, 2, letters, 3, true);
+        Alphabet<Toy> once = Alphabet.permutations(Kernel.TODAY, Toy.ZERO, 2, letters, true);
+        for (Bounds bounds : List.of(Bounds.WIDE, Bounds.ofPreemptions(0), Bounds.ofPreemptions(2))) {
+            Exhaustive<Toy> search = Exhaustive.of(monitors).within(bounds);
+            for (Exhaustive<Toy> one : List.of(search, search.exactly(), search.untilAllViolated())) {
+                for (int seed = 1; seed <= 20; seed++) {
+                    World<Toy> world = Brute.random(new SplittableRandom(seed));
+                    assertThat(told(one.workers(3).explore(world)))
+                            .as("seed %d, %s", seed, bounds)
+                            .isEqualTo(told(one.explore(world)));
+                }
+                for (Alphabet<Toy> lists : List.of(alphabet, once)) {
+                    assertThat(told(one.workers(3).explore(lists))).isEqualTo(told(one.explore(lists)));
+                }
+            }
+            World<Toy> trying = Toy.world(List.of(TRY.of(0, 1)), List.of(TRY.of(1, 0)));
+            Exhaustive<Toy> endless = Exhaustive.of(List.of(Toy.NO_LIVELOCK)).within(bounds);
+            assertThat(told(endless.workers(2).explore(trying))).isEqualTo(told(endless.explore(trying)));
+        }
+    }
+
+    /** Everything but the time that it took. */
+    private static List<Object> told(Exploration<Toy> seen) {
+        List<Object> all = new ArrayList<>(List.of(
+                seen.states(),
+                seen.transitions(),
+                seen.depth(),
+                seen.finished(),
+                seen.stuck(),
+                seen.oopses(),
+                seen.loops(),
+                String.valueOf(seen.cutBy())));
+        seen.found()
+                .forEach((id, found) -> all.add(List.of(
+                        id, found.reason(), found.run().steps(), found.run().digest())));
+        return all;
     }
 }

@@ -10,14 +10,14 @@ import io.mmcheck.suite.CheckRequest;
 import io.mmcheck.suite.CheckResult;
 import io.mmcheck.suite.CheckText;
 import io.mmcheck.suite.Checker;
-import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Example;
 
 /**
  * What migration promises, as a test: {@code class MyTest implements MigrationContract {}} runs under plain Surefire and in an
- * IDE. Override a method to check a kernel, patch, driver or property of one's own; a patch or property named here need not be
- * known to {@link java.util.ServiceLoader}, but {@code mm:replay} finds only those that are.
+ * IDE, and {@code mm:check} checks what it promises together with the kernels that it is asked for. Override a method to check
+ * a kernel, patch, driver or property of one's own; a patch or property named here need not be known to
+ * {@link java.util.ServiceLoader}.
  */
 public interface MigrationContract {
     /** The kernel without {@link #patches()} and {@link #drivers()}: what {@code -Dmm.kernel} says, or today's. */
@@ -57,11 +57,8 @@ public interface MigrationContract {
         if (properties.isEmpty()) {
             throw new AssertionError("there is no property to check");
         }
-        List<Patch> patches = new ArrayList<>(patches());
-        patches.addAll(drivers());
-        Kernel kernel = patches.isEmpty() ? kernel() : kernel().with(patches.toArray(Patch[]::new));
-        CheckResult result =
-                Checker.run(CheckRequest.of(kernel, properties, seed()).withTries(tries()));
+        CheckResult result = Checker.run(
+                CheckRequest.of(Contracts.kernel(this), properties, seed()).withTries(tries()));
         if (!CheckText.passed(result)) {
             throw new AssertionError(CheckText.of(result));
         }

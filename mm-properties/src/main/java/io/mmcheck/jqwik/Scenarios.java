@@ -29,10 +29,8 @@ public final class Scenarios {
     }
 
     private static Scenario draw(Kernel kernel, Random random) {
-        Draw draw = Generator.standard().draw(random.nextLong(), 0);
-        Run<Machine> run = RandomWalk.<Machine>of(List.of())
-                .walk(draw.start(kernel), draw.walk())
-                .run();
+        Draw draw = Generator.standard().draw(kernel, RandomWalk.of(List.of()), random.nextLong(), 0);
+        Run<Machine> run = draw.walk().run();
         return new Scenario(kernel.name(), draw.setup(), draw.config(), draw.script(), run.schedule());
     }
 }

@@ -23,6 +23,11 @@ public final class AllUnlocked implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return ENDS;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
         if (moved == null || moved.finished() == null) {

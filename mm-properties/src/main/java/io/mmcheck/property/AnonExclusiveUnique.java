@@ -25,6 +25,11 @@ public final class AnonExclusiveUnique extends FolioProperty {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.PAGES | Machine.MMS | Machine.TABLES | Machine.SWAP | Machine.HOLDS | WORDS | ENDS;
+    }
+
+    @Override
     public Object start(World<Machine> world) {
         return Pins.of(world.machine());
     }

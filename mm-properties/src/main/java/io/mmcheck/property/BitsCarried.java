@@ -52,6 +52,11 @@ public final class BitsCarried implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.TABLES;
+    }
+
+    @Override
     public Object start(World<Machine> world) {
         return NOTHING_TAKEN;
     }

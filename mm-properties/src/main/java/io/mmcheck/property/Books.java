@@ -7,14 +7,23 @@ import io.mmcheck.machine.PageTable;
 import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.Vma;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the ptes of one machine say of each page, counted once for all properties that ask. Several properties judge the same
- * step one after the other, so the last answer of each thread is kept; it depends on the machine alone.
+ * step one after the other, and many steps begin where another has begun or ended: so the last two answers of each thread are
+ * kept. They depend on pages, processes and page tables alone.
  */
 final class Books {
-    private static final ThreadLocal<Books> LAST = new ThreadLocal<>();
+    private static final ThreadLocal<Last> LAST = ThreadLocal.withInitial(Last::new);
+
+    /** The answer that was asked for last, and the one before. */
+    private static final class Last {
+        private @Nullable Books newest;
+        private @Nullable Books older;
+    }
 
     private final Machine machine;
     private final int[] mapping;
@@ -24,6 +33,11 @@ final class Books {
     private final boolean[] busy;
     private final @Nullable Place[] place;
     private final @Nullable Place[] writable;
+
+    /** What {@link #changedSince} has answered last, and to whom. Books stay with the thread that has made them. */
+    private int @Nullable [] changed;
+
+    private @Nullable Books since;
 
     /** An address whose pte names a page. */
     record Place(int process, int va) {
@@ -66,12 +80,52 @@ final class Books {
     }
 
     static Books of(Machine m) {
-        Books last = LAST.get();
-        if (last == null || !Steps.same(last.machine, m)) {
-            last = new Books(m);
-            LAST.set(last);
+        Last last = LAST.get();
+        Books newest = last.newest;
+        if (newest != null && alike(newest.machine, m)) {
+            return newest;
         }
-        return last;
+        Books older = last.older;
+        Books books = older != null && alike(older.machine, m) ? older : new Books(m);
+        last.older = newest;
+        last.newest = books;
+        return books;
+    }
+
+    /** Whether two machines share everything that these books depend on. */
+    static boolean alike(Machine one, Machine other) {
+        return Steps.same(one.pages(), other.pages())
+                && Steps.same(one.tables(), other.tables())
+                && Steps.same(one.mms(), other.mms());
+    }
+
+    /** Every page. */
+    int[] pages() {
+        return IntStream.range(0, busy.length).toArray();
+    }
+
+    /** The pages that are not as they were, or of which these books say something else. */
+    int[] changedSince(Books other) {
+        if (changed == null || !Steps.same(since, other)) {
+            int[] all = new int[busy.length];
+            int n = 0;
+            for (int pfn = 0; pfn < all.length; pfn++) {
+                if (!saysTheSame(other, pfn)) {
+                    all[n++] = pfn;
+                }
+            }
+            changed = Arrays.copyOf(all, n);
+            since = other;
+        }
+        return changed;
+    }
+
+    private boolean saysTheSame(Books other, int pfn) {
+        return Steps.same(machine.page(pfn), other.machine.page(pfn))
+                && mapping[pfn] == other.mapping[pfn]
+                && migrating[pfn] == other.migrating[pfn]
+                && busy[pfn] == other.busy[pfn]
+                && (writable[pfn] == null) == (other.writable[pfn] == null);
     }
 
     private void count(int process, int from, PageTable table) {

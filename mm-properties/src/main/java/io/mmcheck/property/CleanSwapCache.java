@@ -25,6 +25,11 @@ public final class CleanSwapCache extends FolioProperty {
         return "an unmapped clean page in the swap cache has the content of its swap slot";
     }
 
+    @Override
+    public int looksAt() {
+        return Machine.PAGES | Machine.TABLES | Machine.SWAP;
+    }
+
     /** One bit for each page of which the holder of its lock has cleared the dirty flag, in order to write it. */
     @Override
     public Object start(World<Machine> world) {

@@ -33,6 +33,11 @@ public final class CollectEnds implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return 0;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         return state;
     }

@@ -48,6 +48,11 @@ public final class DeviceCoherent implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.MMS | Machine.TABLES | Machine.DEVICES | WORDS | ENDS;
+    }
+
+    @Override
     public Object start(World<Machine> world) {
         return NOTHING_FILLED;
     }

@@ -36,6 +36,11 @@ public final class DirtyCarried implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.PAGES | Machine.TABLES | WORDS;
+    }
+
+    @Override
     public Object start(World<Machine> world) {
         return NOTHING_OWED;
     }

@@ -37,6 +37,11 @@ public final class FaultEnds implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return 0;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         return state;
     }

@@ -18,15 +18,14 @@ abstract class FolioProperty implements Property {
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Machine old = before.machine();
         Machine m = after.machine();
-        boolean ptes = !Steps.same(old.tables(), m.tables()) || !Steps.same(old.mms(), m.mms());
-        boolean others = !Steps.same(old.holds(), m.holds()) || !Steps.same(old.swap(), m.swap());
-        if (!ptes && !others && Steps.same(old.pages(), m.pages())) {
+        boolean all = !Steps.same(old.holds(), m.holds()) || !Steps.same(old.swap(), m.swap());
+        if (!all && Books.alike(old, m)) {
             return state;
         }
+        Books earlier = Books.of(old);
         Books books = Books.of(m);
-        for (int pfn = 0; pfn < m.pages().size(); pfn++) {
-            boolean touched = ptes || others || !Steps.same(old.page(pfn), m.page(pfn));
-            String wrong = touched && !books.busy(pfn) ? wrong(m, books, pfn) : null;
+        for (int pfn : all ? books.pages() : books.changedSince(earlier)) {
+            String wrong = books.busy(pfn) ? null : wrong(m, books, pfn);
             if (wrong != null) {
                 return new Violation(wrong);
             }

@@ -24,6 +24,11 @@ public final class FreedClean implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.PAGES;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Machine old = before.machine();
         Machine m = after.machine();

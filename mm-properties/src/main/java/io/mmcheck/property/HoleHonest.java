@@ -27,6 +27,11 @@ public final class HoleHonest implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.TABLES;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
         if (moved == null

@@ -33,6 +33,11 @@ public final class LockOrder implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return WORDS;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
         if (moved == null || moved.events().isEmpty()) {

@@ -21,6 +21,11 @@ public final class MapcountExact extends FolioProperty {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.PAGES | Machine.MMS | Machine.TABLES;
+    }
+
+    @Override
     @Nullable
     String wrong(Machine m, Books books, int pfn) {
         Page page = m.page(pfn);

@@ -25,6 +25,11 @@ public final class MemcgBalances implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.PAGES | Machine.CHARGED | ENDS;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Machine m = after.machine();
         if (before.machine().charged() != m.charged()

@@ -20,6 +20,11 @@ public final class MigrationEntryLocked extends FolioProperty {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.PAGES | Machine.MMS | Machine.TABLES;
+    }
+
+    @Override
     @Nullable
     String wrong(Machine m, Books books, int pfn) {
         if (books.migrating(pfn) == 0) {

@@ -23,6 +23,11 @@ public final class NoDeadlock implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return 0; // it judges no step, only what comes of all
+    }
+
+    @Override
     public Kind kind() {
         return Kind.LIVENESS;
     }

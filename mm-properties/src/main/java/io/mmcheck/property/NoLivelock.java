@@ -26,6 +26,11 @@ public final class NoLivelock implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return 0; // it judges no step, only what comes of all
+    }
+
+    @Override
     public Kind kind() {
         return Kind.LIVENESS;
     }

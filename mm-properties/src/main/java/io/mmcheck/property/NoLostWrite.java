@@ -28,6 +28,11 @@ public final class NoLostWrite implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return WORDS;
+    }
+
+    @Override
     public Object start(World<Machine> world) {
         return Contents.of(world.machine());
     }

@@ -24,6 +24,11 @@ public final class NoMigrationEntryLeft implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.PAGES | ENDS;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
         boolean finished = moved != null && moved.finished() != null;

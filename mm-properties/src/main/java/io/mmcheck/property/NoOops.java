@@ -20,6 +20,11 @@ public final class NoOops implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return CRASHES;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         return after.oops() == null ? state : new Violation(after.oops().toString());
     }

@@ -23,6 +23,11 @@ public final class NoWritebackAtMove implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.PAGES;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Machine old = before.machine();
         Machine m = after.machine();

@@ -23,6 +23,11 @@ public final class OnePagePerAddress implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.TABLES;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Over over = new Over(after.machine().zeroPage());
         PteChanges.each(before.machine(), after.machine(), over::changed);

@@ -23,6 +23,11 @@ public final class PinStable implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.MMS | Machine.TABLES | Machine.HOLDS | WORDS | ENDS;
+    }
+
+    @Override
     public Object start(World<Machine> world) {
         return Pins.of(world.machine());
     }

@@ -32,6 +32,11 @@ public final class ReferencesBalance extends FolioProperty {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.PAGES | Machine.MMS | Machine.TABLES | Machine.HOLDS | ENDS;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
         if (moved != null && moved.finished() != null) {

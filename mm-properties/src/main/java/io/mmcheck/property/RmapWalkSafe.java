@@ -31,6 +31,11 @@ public final class RmapWalkSafe implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return WORDS;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
         if (moved == null || moved.events().isEmpty()) {

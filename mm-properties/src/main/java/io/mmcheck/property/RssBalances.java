@@ -24,6 +24,11 @@ public final class RssBalances implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.MMS | Machine.TABLES;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Machine m = after.machine();
         if (Steps.same(before.machine().mms(), m.mms())

@@ -14,6 +14,11 @@ public interface Sometimes extends Property {
         return Kind.SOMETIMES;
     }
 
+    @Override
+    default int looksAt() {
+        return 0;
+    }
+
     /** It never fails: whether it has happened at all is known when all runs are over. */
     @Override
     default Object judge(Object state, World<Machine> before, World<Machine> after) {

@@ -17,7 +17,7 @@ final class Steps {
      * that there is nothing to judge; two objects that are not the same may still be equal.
      */
     @SuppressWarnings("ReferenceEquality")
-    static boolean same(Object before, Object after) {
+    static boolean same(@Nullable Object before, @Nullable Object after) {
         return before == after;
     }
 

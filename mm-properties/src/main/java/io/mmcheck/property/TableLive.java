@@ -28,6 +28,11 @@ public final class TableLive implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.MMS | Machine.TABLES | CRASHES;
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Oops oops = after.oops();
         if (oops != null) {

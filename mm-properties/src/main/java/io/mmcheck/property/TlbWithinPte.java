@@ -50,6 +50,11 @@ public final class TlbWithinPte implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return Machine.PAGES | Machine.MMS | Machine.TABLES | Machine.CPUS | ENDS;
+    }
+
+    @Override
     public Object start(World<Machine> world) {
         return NOTHING_OWED;
     }

@@ -28,7 +28,7 @@ public final class Overview {
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Teller> tellers = new ArrayList<>();
 
-    private Overview(Run<Machine> run, Names names, Marks marks) {
+    Overview(Run<Machine> run, Names names, Marks marks) {
         this.run = run;
         this.names = names;
         this.marks = marks;
@@ -161,7 +161,8 @@ public final class Overview {
         return first.isEmpty() ? second : second.isEmpty() ? first : first + ", " + second;
     }
 
-    private List<String> effects(int i) {
+    /** What step {@code i} did, in few words. */
+    List<String> effects(int i) {
         List<String> texts = new ArrayList<>();
         Moved<Machine> moved = run.moved(i);
         String choice = moved.choice();

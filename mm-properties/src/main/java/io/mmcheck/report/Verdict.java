@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param kernel the kernel as the user named it
  * @param statement the property in one sentence
  * @param outcome the verdict itself
- * @param runs how many runs it watched
+ * @param runs how many random runs it watched; 0 if the search was exhaustive
  * @param seen in how many of them it happened, for something that has to happen sometimes
- * @param steps how many steps all runs had together
+ * @param steps how many steps all runs, or the search, had together
+ * @param states how many states an exhaustive search saw; 0 if the runs were random
+ * @param complete whether the search saw everything within its bounds; random runs never do
  * @param bounds within which threads, operations, addresses and so on, in one line
+ * @param millis how long judging it took, as far as that was measured: for the console alone, since no report that is to be
+ *     the same everywhere has times
  * @param shown the counterexample, or null
  */
 public record Verdict(
@@ -24,7 +28,10 @@ public record Verdict(
         long runs,
         long seen,
         long steps,
+        long states,
+        boolean complete,
         String bounds,
+        long millis,
         @Nullable Shown shown) {
 
     /** The verdicts there are. */

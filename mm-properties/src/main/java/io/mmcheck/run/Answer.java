@@ -6,7 +6,19 @@ public interface Answer {
     /** Types of messages that any job may send. */
     String LINE = "line";
 
+    /** How far the job is: {@code kernel}, {@code done} of {@code all} of a {@code unit}, and how many are {@code violated}. */
+    String PROGRESS = "progress";
+
     void send(Message message);
+
+    default void progress(String kernel, long done, long all, String unit, long violated) {
+        send(Message.of(PROGRESS)
+                .with("kernel", kernel)
+                .with("done", done)
+                .with("all", all)
+                .with("unit", unit)
+                .with("violated", violated));
+    }
 
     /** Text for the user, one or more lines. */
     default void info(String text) {

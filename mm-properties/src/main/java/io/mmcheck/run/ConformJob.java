@@ -6,12 +6,13 @@ import io.mmcheck.conform.Conformance;
 import io.mmcheck.conform.MalformedLogException;
 import io.mmcheck.conform.Settings;
 import io.mmcheck.conform.SwapBackend;
-import io.mmcheck.history.Kernels;
 import io.mmcheck.program.Kernel;
+import io.mmcheck.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** mm:conform: the log of a real kernel held against a kernel of the model. */
@@ -21,9 +22,10 @@ final class ConformJob implements Job {
         String log = request.setting("log");
         if (log == null || !Files.isRegularFile(Path.of(log))) {
             throw new CannotRunException(
-                    log == null ? "mm:conform wants a log: -Dmm.log=FILE" : "there is no log " + log);
+                    log == null ? "mm:conform wants a log: -Dmm.log=FILE" : "mm.log: there is no file " + log);
         }
-        Kernel kernel = Kernels.parse(request.setting("kernel", "today"));
+        Kernel kernel = KernelList.one(request.setting("kernel", "today"), List.of());
+        double least = least(request);
         ConformResult result;
         try {
             result = Conformance.run(Path.of(log), kernel, settings(request));
@@ -33,7 +35,16 @@ final class ConformJob implements Job {
             throw new CannotRunException(String.valueOf(e.getMessage()), e);
         }
         ConformText.lines(result).forEach(answer::info);
-        return ending(result, Double.parseDouble(request.setting("minAgreement", "0")));
+        answer.send(Message.of(ConformData.TYPE).with("data", Json.text(ConformData.of(result))));
+        return ending(result, least);
+    }
+
+    private static double least(Request request) {
+        double least = Double.parseDouble(request.setting("minAgreement", "0"));
+        if (least >= 0 && least <= 100) {
+            return least;
+        }
+        throw new CannotRunException("mm.minAgreement is a percentage from 0 to 100, not " + least);
     }
 
     private static Settings settings(Request request) {

@@ -1,127 +1,89 @@
 package io.mmcheck.run;
 
-import io.mmcheck.explore.Alphabet;
 import io.mmcheck.explore.Bounds;
-import io.mmcheck.explore.Exhaustive;
-import io.mmcheck.explore.Exploration;
-import io.mmcheck.explore.Found;
+import io.mmcheck.explore.Setup;
 import io.mmcheck.machine.Config;
 import io.mmcheck.machine.Machine;
-import io.mmcheck.operation.Kind;
-import io.mmcheck.operation.Operations;
-import io.mmcheck.operation.Parameter;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.NearMatches;
 import io.mmcheck.program.Operation;
-import io.mmcheck.report.Marks;
-import io.mmcheck.report.Overview;
+import io.mmcheck.property.Property;
+import io.mmcheck.report.Verdict;
 import io.mmcheck.scenario.Setups;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** mm:explore: everything that can happen within bounds, states counted. */
 final class ExploreJob implements Job {
+    private static final int MOST_CPUS = 8;
+    private static final long MOST_STATES = 5_000_000;
+
     @Override
     public Ending run(Request request, Answer answer) {
+        List<Kernel> kernels = KernelList.parse(request.setting("kernel", "today"));
         Selected selected = Selected.of(request);
         if (selected.noMatch() != null) {
             return Ending.noMatch(selected.noMatch());
         }
-        if (selected.chosen().isEmpty()) {
-            return Ending.nothing("no property is left to search for");
+        // whether something ever happens is a question to many random runs
+        List<Property> properties = selected.chosen().stream()
+                .filter(p -> p.kind() != Property.Kind.SOMETIMES)
+                .toList();
+        if (properties.isEmpty()) {
+            return Ending.nothing(
+                    selected.chosen().isEmpty()
+                            ? Selected.nothingLeft(request, selected.all().size())
+                            : "mm:explore judges no property of the kind 'sometimes', and no other is left");
         }
-        Config config = Config.SEARCH.withCpus(Math.toIntExact(request.number("cpus", 2)));
-        List<Operation<Machine>> alphabet = alphabet(request, config);
-        int length = Math.toIntExact(request.number("operations", 2));
+        Config config = Config.SEARCH.withCpus(request.within("cpus", 2, 1, MOST_CPUS));
+        List<Setup<Machine>> setups = setups(request, config);
+        List<Operation<Machine>> alphabet = ExploreAlphabet.of(
+                request.list("kinds"), request.within("addresses", 1, 1, config.addresses()), config);
+        int length = request.within("operations", 2, 1, 100);
         Bounds bounds = new Bounds(
-                Math.toIntExact(request.number("preemptions", 1)),
-                request.number("states", 5_000_000),
+                request.within("preemptions", 1, 0, Bounds.UNBOUNDED - 1),
+                request.within("states", MOST_STATES, 1, Long.MAX_VALUE),
                 Duration.ofHours(1));
-        List<String> setups = request.list("setup").isEmpty() ? List.of(Setups.EMPTY) : request.list("setup");
-        List<String> violated = new ArrayList<>();
+        plan(answer, properties, kernels);
+        boolean violated = false;
         boolean complete = true;
-        for (Kernel kernel : KernelList.parse(request.setting("kernel", "today"))) {
-            for (String setup : setups) {
-                answer.info(String.format(
-                        Locale.ROOT,
-                        "kernel %s, setup %s: every list of up to %d of %d operations, %d CPUs, %s",
-                        kernel.name(),
-                        setup,
-                        length,
-                        alphabet.size(),
-                        config.cpus(),
-                        bounds));
-                Exploration<Machine> seen = Exhaustive.of(selected.chosen())
-                        .within(bounds)
-                        .explore(new Alphabet<>(
-                                kernel, Setups.of(setup, config).machine(), config.cpus(), alphabet, length, false));
-                complete &= seen.complete();
-                tell(seen, kernel, answer);
-                seen.violated().forEach(id -> violated.add(id + " on " + kernel.name() + " from " + setup));
+        for (Kernel kernel : kernels) {
+            for (Verdict verdict : new Lists(kernel, alphabet, length, bounds, properties, answer).search(setups)) {
+                violated |= verdict.failed();
+                complete &= verdict.complete();
+                answer.send(Verdicts.message(verdict));
             }
         }
-        return violated.isEmpty()
-                ? Ending.done(complete ? "" : "not complete")
-                : Ending.violated(violated.size() + " violated: " + String.join(", ", violated));
+        String message = complete ? "" : "a search was cut: what holds, holds as far as it went (mm.states)";
+        return violated ? Ending.violated(message) : Ending.done(message);
     }
 
-    private static void tell(Exploration<Machine> seen, Kernel kernel, Answer answer) {
-        answer.info(String.format(
-                Locale.ROOT,
-                "  %,d states, %,d steps, deepest %,d, %s%s, %.1f s",
-                seen.states(),
-                seen.transitions(),
-                seen.depth(),
-                seen.complete() ? "complete" : "NOT complete, cut by " + seen.cutBy(),
-                seen.exact()
-                        ? ""
-                        : String.format(Locale.ROOT, ", collision probability below %.1e", seen.collisionBound()),
-                seen.nanos() / 1e9));
-        for (Found<Machine> found : seen.found().values()) {
-            answer.error("  VIOLATED  " + found.monitor());
-            Marks marks = Marks.of(kernel.patches());
-            Overview.of(found.run(), marks, found.run().steps()).forEach(l -> answer.error("    " + l));
-            answer.error("    " + Overview.told(found.run(), found.reason()));
-        }
-    }
-
-    /** Each kind with all of its parameters on as many addresses as asked for, process 0, and the least of the rest. */
-    private static List<Operation<Machine>> alphabet(Request request, Config config) {
-        int addresses = Math.toIntExact(request.number("addresses", 1));
-        List<Kind> kinds = new ArrayList<>(Operations.ALL);
-        List<String> names = request.list("kinds");
-        if (!names.isEmpty()) {
-            List<String> known = Operations.ALL.stream().map(Kind::name).toList();
-            for (String name : names) {
-                if (!known.contains(name)) {
-                    throw new CannotRunException(NearMatches.message("operation", name, known));
-                }
-            }
-            kinds.removeIf(kind -> !names.contains(kind.name()));
-        }
-        List<Operation<Machine>> alphabet = new ArrayList<>();
-        for (Kind kind : kinds) {
-            int last = kind.parameters().contains(Parameter.ADDRESS) ? Math.min(addresses, config.addresses()) : 1;
-            for (int address = 0; address < last; address++) {
-                alphabet.add(operation(kind, address, config));
+    private static List<Setup<Machine>> setups(Request request, Config config) {
+        List<String> names = request.list("setup").isEmpty() ? List.of(Setups.EMPTY) : request.list("setup");
+        for (String name : names) {
+            if (!Setups.names().contains(name)) {
+                throw new CannotRunException("mm.setup: " + NearMatches.message("setup", name, Setups.names()));
             }
         }
-        return alphabet;
+        return names.stream().map(name -> Setups.of(name, config)).toList();
     }
 
-    private static Operation<Machine> operation(Kind kind, int address, Config config) {
-        List<Integer> arguments = new ArrayList<>();
-        for (Parameter parameter : kind.parameters()) {
-            arguments.add(
-                    switch (parameter) {
-                        case ADDRESS -> address;
-                        case OTHER_PROCESS -> parameter.highest(config);
-                        case VALUE -> 2; // setups store 1
-                        default -> parameter.lowest();
-                    });
-        }
-        return kind.make(arguments);
+    private static void plan(Answer answer, List<Property> properties, List<Kernel> kernels) {
+        int java = Runtime.version().feature();
+        answer.send(Message.of("plan")
+                .with("java", java)
+                .with("verdicts", properties.size() * kernels.size())
+                .with(
+                        "text",
+                        String.format(
+                                Locale.ROOT,
+                                "%d %s, %s %s, every run within bounds, JDK %d",
+                                properties.size(),
+                                properties.size() == 1 ? "property" : "properties",
+                                kernels.size() == 1 ? "kernel" : "kernels",
+                                kernels.stream().map(Kernel::name).collect(Collectors.joining(", ")),
+                                java)));
     }
 }

@@ -8,7 +8,6 @@ import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Patch;
 import io.mmcheck.program.World;
-import io.mmcheck.property.Properties;
 import io.mmcheck.property.Property;
 import io.mmcheck.scenario.Setups;
 import io.mmcheck.suite.Counterexample;
@@ -22,22 +21,23 @@ import java.util.List;
  */
 final class Needed {
     private static final int STATES = 50_000;
-    private static final Duration TIME = Duration.ofSeconds(5);
+    /** An outer guard far from what so many states take: the number of states decides, on a slow machine too. */
+    private static final Duration TIME = Duration.ofMinutes(2);
 
     private Needed() {}
 
     /** The patches without which it certainly does not happen; empty on today's kernel. */
-    static List<Patch> of(Counterexample found, Kernel kernel) {
+    static List<Patch> of(Counterexample found, Property property, Kernel kernel) {
         List<Patch> needed = new ArrayList<>();
         for (Patch patch : kernel.patches()) {
-            if (needs(found, kernel, patch)) {
+            if (needs(found, property, kernel, patch)) {
                 needed.add(patch);
             }
         }
         return needed;
     }
 
-    private static boolean needs(Counterexample found, Kernel kernel, Patch patch) {
+    private static boolean needs(Counterexample found, Property property, Kernel kernel, Patch patch) {
         List<Patch> others = kernel.patches().stream().filter(p -> p != patch).toList();
         Kernel without;
         try {
@@ -45,7 +45,6 @@ final class Needed {
         } catch (IllegalArgumentException e) {
             return false; // another patch builds on it
         }
-        Property property = Properties.named(found.property());
         int preemptions = property.liveness() ? Bounds.UNBOUNDED : found.preemptions();
         Setup<Machine> setup =
                 Setups.of(found.scenario().setup(), found.scenario().config());

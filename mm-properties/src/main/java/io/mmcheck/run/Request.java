@@ -45,6 +45,21 @@ public record Request(Message message) {
         return Boolean.parseBoolean(setting(name, "false"));
     }
 
+    /** A number that makes sense. */
+    public long within(String name, long otherwise, long least, long most) {
+        long n = number(name, otherwise);
+        if (n < least || n > most) {
+            throw new CannotRunException(
+                    "mm." + name + " is " + (n < least ? "at least " + least : "at most " + most) + ", not " + n);
+        }
+        return n;
+    }
+
+    /** A number that makes sense. */
+    public int within(String name, int otherwise, int least, int most) {
+        return (int) within(name, (long) otherwise, least, (long) most);
+    }
+
     public long number(String name, long otherwise) {
         String value = setting(name);
         if (value == null) {

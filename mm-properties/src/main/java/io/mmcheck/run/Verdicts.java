@@ -19,11 +19,15 @@ public final class Verdicts {
                 .with("runs", verdict.runs())
                 .with("seen", verdict.seen())
                 .with("steps", verdict.steps())
-                .with("bounds", verdict.bounds());
+                .with("states", verdict.states())
+                .with("complete", verdict.complete())
+                .with("bounds", verdict.bounds())
+                .with("millis", verdict.millis());
         Shown shown = verdict.shown();
         return shown == null
                 ? message
                 : message.with("setup", shown.setup())
+                        .with("foundBy", shown.foundBy())
                         .with("foundAfter", shown.foundAfter())
                         .with("foundWith", shown.foundWith())
                         .with("operations", shown.operations())
@@ -35,7 +39,10 @@ public final class Verdicts {
                         .with("lost", shown.lost())
                         .with("lanes", String.join("\n", shown.lanes()))
                         .with("file", shown.file())
-                        .with("trace", shown.trace());
+                        .with("trace", shown.trace())
+                        .with("story", shown.story())
+                        .with("reasons", String.join("\n", shown.reasons()))
+                        .with("why", shown.why());
     }
 
     public static Verdict of(Message m) {
@@ -47,7 +54,10 @@ public final class Verdicts {
                 m.number("runs"),
                 m.number("seen"),
                 m.number("steps"),
+                m.number("states"),
+                m.flag("complete"),
                 m.text("bounds"),
+                m.number("millis"),
                 shown(m));
     }
 
@@ -57,6 +67,7 @@ public final class Verdicts {
         }
         return new Shown(
                 m.text("setup"),
+                m.text("foundBy"),
                 m.number("foundAfter"),
                 Math.toIntExact(m.number("foundWith")),
                 Math.toIntExact(m.number("operations")),
@@ -68,6 +79,9 @@ public final class Verdicts {
                 m.text("lost"),
                 m.text("lanes").lines().toList(),
                 m.text("file"),
-                m.text("trace"));
+                m.text("trace"),
+                m.text("story", ""),
+                m.text("reasons", "").lines().toList(),
+                m.text("why", ""));
     }
 }

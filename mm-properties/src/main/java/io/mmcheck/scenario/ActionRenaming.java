@@ -9,6 +9,7 @@ import io.mmcheck.machine.Page;
 import io.mmcheck.machine.TlbEntry;
 import io.mmcheck.operation.Action;
 import io.mmcheck.operation.Kind;
+import io.mmcheck.operation.Operations;
 import io.mmcheck.operation.Parameter;
 import io.mmcheck.program.Operation;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,17 +29,38 @@ public final class ActionRenaming implements Renaming<Machine> {
         return parameter == Parameter.OTHER_PROCESS ? Parameter.PROCESS : parameter;
     }
 
+    /** What every user of memory meets; see {@link #wideAlphabet}. */
+    private static final Set<String> KNOWN = Set.of("load", "store", "migrate-to-device", "reclaim");
+
     /** Every operation of the kinds of this scenario, over the processes, addresses, values and so on of this scenario. */
     @Override
     public List<Operation<Machine>> alphabet(Case<Machine> scenario) {
+        return alphabet(scenario, Set.of());
+    }
+
+    @Override
+    public List<Operation<Machine>> wideAlphabet(Case<Machine> scenario) {
+        return alphabet(scenario, KNOWN);
+    }
+
+    private static List<Operation<Machine>> alphabet(Case<Machine> scenario, Set<String> more) {
         Map<Parameter, SortedSet<Integer>> used = used(scenario);
         TreeMap<String, Kind> kinds = new TreeMap<>();
         actions(scenario).forEach(a -> kinds.put(a.kind().name(), a.kind()));
+        if (!more.isEmpty()) {
+            // a write is lost only on somebody who expects another value
+            used.computeIfAbsent(Parameter.VALUE, p -> new TreeSet<>())
+                    .addAll(List.of(Parameter.VALUE.lowest(), Parameter.VALUE.lowest() + 1));
+        }
+        Operations.ALL.stream()
+                .filter(kind -> more.contains(kind.name()))
+                .forEach(kind -> kinds.put(kind.name(), kind));
         List<Operation<Machine>> all = new ArrayList<>();
         for (Kind kind : kinds.values()) {
             List<List<Integer>> arguments = List.of(List.of());
             for (Parameter parameter : kind.parameters()) {
-                arguments = product(arguments, used.getOrDefault(role(parameter), new TreeSet<>()));
+                arguments = product(
+                        arguments, used.getOrDefault(role(parameter), new TreeSet<>(Set.of(parameter.lowest()))));
             }
             arguments.forEach(a -> all.add(kind.make(a)));
         }

@@ -5,58 +5,32 @@ import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
 import io.mmcheck.machine.Vma;
 import io.mmcheck.operation.Action;
-import io.mmcheck.program.Kernel;
-import io.mmcheck.program.Operation;
 import io.mmcheck.program.World;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What operations come to on kernel {@code today} when one runs after the other and the environment takes its first
- * alternatives. The generator rehearses what it draws, for most of what one could ask for at random is refused.
- */
+/** What an operation would come to if it ran now and alone, and the environment took its first alternatives. */
 final class Rehearsal {
-    private static final int LIMIT = 2000;
+    private static final int LIMIT = 1000;
 
-    private Machine machine;
-    private @Nullable Machine after;
+    private Rehearsal() {}
 
-    Rehearsal(Machine start) {
-        this.machine = start;
-    }
-
-    /** Whether the kernel would do it, neither refusing nor failing, and nobody would lose sight of the page. */
-    boolean makesSense(int thread, Action action, int process, int page) {
-        after = run(thread, action);
-        return after != null && canLoad(after, process, page) >= canLoad(machine, process, page);
-    }
-
-    /** The operation tried out last is part of the scenario. */
-    void accept() {
-        machine = after == null ? machine : after;
-        after = null;
-    }
-
-    private static int canLoad(Machine m, int process, int page) {
+    static int canLoad(Machine m, int process, int page) {
         Mm mm = m.mm(process);
         Vma vma = mm.live() ? mm.vma(page) : null;
         return vma != null && vma.readable() ? 1 : 0;
     }
 
-    private @Nullable Machine run(int thread, Action action) {
-        List<List<Operation<Machine>>> script = new ArrayList<>();
-        for (int t = 0; t < machine.config().cpus(); t++) {
-            script.add(t == thread ? List.of(action) : List.of());
-        }
-        World<Machine> world = World.of(Kernel.TODAY, machine, script);
-        for (int i = 0; i < LIMIT; i++) {
+    /** The machine afterwards; null if the operation would be refused, would fail or would have to wait. */
+    static @Nullable Machine outcome(World<Machine> before, int thread, Action action) {
+        World<Machine> world = before.begin(thread, action);
+        for (int i = 0; i < LIMIT && world.oops() == null; i++) {
             List<World<Machine>> next = world.step(thread);
             if (next.isEmpty()) {
-                return null;
+                return world.machine();
             }
             world = next.get(0);
-            if (world.finished()) {
+            if (world.frame(thread) == null) {
                 Object result = world.moved() == null ? null : world.moved().result();
                 return refused(result) ? null : world.machine();
             }

@@ -40,7 +40,10 @@ public record CheckRequest(
         @Nullable Path counterexamples,
         boolean shrink,
         Consumer<Counterexample> progress) {
-    /** The default number of runs; a sometimes property must have happened within as many. */
+    /** The default number of runs: with any seed, as many find every safety bug of history. */
+    public static final int TRIES = 20_000;
+
+    /** Within so many runs a sometimes property must have happened. */
     public static final int ENOUGH = 1000;
 
     public CheckRequest {
@@ -58,7 +61,7 @@ public record CheckRequest(
                 properties,
                 List.of(),
                 List.of(),
-                ENOUGH,
+                TRIES,
                 seed,
                 List.of(),
                 Config.SEARCH,

@@ -12,6 +12,7 @@ import java.util.List;
  * @param steps how many steps all runs had together
  * @param properties one result for each property that was asked for, by id
  * @param lockOrder the edges of the lock order that were met in any run, as {@code MMAP -> FOLIO}
+ * @param coverage what the runs passed through
  * @param replayed what became of each saved counterexample
  * @param missing ids that were expected to be violated and were not
  */
@@ -23,6 +24,7 @@ public record CheckResult(
         long steps,
         List<PropertyResult> properties,
         List<String> lockOrder,
+        Coverage coverage,
         List<Replayed> replayed,
         List<String> missing) {
 

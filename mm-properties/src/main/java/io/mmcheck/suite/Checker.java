@@ -81,6 +81,7 @@ public final class Checker {
                 all.steps + replays.steps(),
                 results,
                 List.copyOf(all.lockOrder),
+                all.coverage,
                 replays.results(),
                 missing);
     }
@@ -109,6 +110,9 @@ public final class Checker {
                     if (first != null && !counterexamples.containsKey(property.id())) {
                         heard(property.id(), counterexample(property, first), counterexamples);
                     }
+                }
+                if (request.progress() instanceof Progress progress) {
+                    progress.tried(all.runs, request.tries(), counterexamples.size());
                 }
             }
         } finally {
@@ -160,8 +164,7 @@ public final class Checker {
     }
 
     private String bounds() {
-        return "1 to " + generator.threads() + " threads, " + Generator.FEWEST_OPERATIONS + " to "
-                + Generator.MOST_OPERATIONS + " operations, "
+        return "1 to " + generator.threads() + " threads, up to " + Generator.MOST_OPERATIONS + " operations, "
                 + generator.config().processes() + " processes, "
                 + generator.config().addresses() + " pages each, any number of preemptions, setups "
                 + String.join(", ", generator.setups());

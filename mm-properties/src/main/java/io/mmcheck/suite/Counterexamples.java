@@ -41,7 +41,7 @@ final class Counterexamples {
                 why == null ? 0 : why.states(),
                 why == null ? List.of() : searches(why),
                 first.number() + 1,
-                first.draw().size(),
+                first.scenario().size(),
                 first.found().run().steps());
     }
 

@@ -34,11 +34,13 @@ public final class Replayer {
      * @param run the steps that fit
      * @param mismatch where the run stops following the trace and what the model does instead, or null if all of it fits
      * @param violation the violation that it shows, or null if the property held
+     * @param found the same, with the run up to it
      */
     public record Replayed(
             Run<Machine> run,
             Replay.@Nullable Mismatch mismatch,
             @Nullable Counterexample violation,
+            @Nullable Found<Machine> found,
             String message) {
         /** Whether it is the same run and the same property is violated. */
         public boolean reproduced() {
@@ -51,17 +53,17 @@ public final class Replayer {
         Replay.Outcome<Machine> outcome = trace.replay().from(trace.start(kernel));
         Replay.Mismatch mismatch = outcome.mismatch();
         if (mismatch != null) {
-            return new Replayed(outcome.run(), mismatch, null, explain(mismatch, outcome.run(), kernel));
+            return new Replayed(outcome.run(), mismatch, null, null, explain(mismatch, outcome.run(), kernel));
         }
         Found<Machine> found = judge(trace, outcome.run(), property);
         if (found == null) {
             return new Replayed(
-                    outcome.run(), null, null, "the run is the same, but " + property.id() + " holds in it");
+                    outcome.run(), null, null, null, "the run is the same, but " + property.id() + " holds in it");
         }
         Trace again = Trace.of(
                 scenario(trace, kernel, outcome.run()), trace.property(), found.reason(), found.run(), found.lasso());
         Counterexample violation = Counterexamples.of(scenario(trace, kernel, found.run()), found, again);
-        return new Replayed(outcome.run(), null, violation, found.reason());
+        return new Replayed(outcome.run(), null, violation, found, found.reason());
     }
 
     /** The violation of a property by a scenario, or null if it holds there. */

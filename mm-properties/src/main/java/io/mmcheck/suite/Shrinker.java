@@ -5,11 +5,11 @@ import io.mmcheck.explore.Case;
 import io.mmcheck.explore.Exhaustive;
 import io.mmcheck.explore.Found;
 import io.mmcheck.explore.Minimizer;
+import io.mmcheck.explore.Path;
 import io.mmcheck.explore.RandomWalk;
 import io.mmcheck.explore.Setup;
 import io.mmcheck.explore.Shrunk;
 import io.mmcheck.machine.Config;
-import io.mmcheck.machine.Hash;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Frame;
 import io.mmcheck.program.Kernel;
@@ -17,7 +17,6 @@ import io.mmcheck.program.Operation;
 import io.mmcheck.program.World;
 import io.mmcheck.property.Property;
 import io.mmcheck.scenario.ActionRenaming;
-import io.mmcheck.scenario.Draw;
 import io.mmcheck.scenario.Setups;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,14 +24,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a failing try to the counterexample that is shown. Random runs first make the scenario small enough to be searched; then
- * {@link Minimizer} makes it as small as it gets; then it is put on as few threads as it needs. All of that is bounded by
- * numbers of runs and states, not by time, so that the same failure shrinks to the same bytes everywhere.
+ * From a failing try to the counterexample that is shown. Runs that follow the failing one first make the scenario small enough
+ * to be searched; then {@link Minimizer} makes it as small as it gets; then it is put on as few threads as it needs. All of that
+ * is bounded by numbers of runs and states, not by time, so that the same failure shrinks to the same bytes everywhere.
  */
 final class Shrinker {
-    /** How many random runs decide whether an operation is needed, before the exact search decides. */
-    private static final int RUNS = 24;
-
     /** Every bug known needs fewer preemptions; with a fixed number the result does not depend on the run that failed. */
     private static final int PREEMPTIONS = 2;
 
@@ -53,13 +49,12 @@ final class Shrinker {
 
     /** The violation as it was met. */
     Counterexample asFound(Property property, Tries.First first) {
-        return Counterexamples.of(kernel, property, first, first.draw().scenario(), first.found(), null);
+        return Counterexamples.of(kernel, property, first, first.scenario(), first.found(), null);
     }
 
     /** The violation, shrunk; as it was met if it is too large to be searched. */
     Counterexample shrunk(Property property, Tries.First first) {
-        Draw draw = first.draw();
-        Case<Machine> failing = reduced(property, begun(draw.scenario(), first.found()), draw.walk());
+        Case<Machine> failing = reduced(property, begun(first.scenario(), first.found()), first.found());
         Shrunk<Machine> shrunk = minimized(property, failing, PREEMPTIONS);
         if (shrunk == null) {
             shrunk = minimized(property, failing, first.found().run().preemptions());
@@ -102,29 +97,39 @@ final class Shrinker {
         return begun.size() > 0 ? begun : scenario;
     }
 
-    /** Leaves out whatever random runs do without. */
-    private Case<Machine> reduced(Property property, Case<Machine> failing, long seed) {
+    /** Leaves out whatever the violation does without, as runs show that keep to the order of the failing one. */
+    private Case<Machine> reduced(Property property, Case<Machine> failing, Found<Machine> found) {
         RandomWalk<Machine> walk = RandomWalk.of(List.of(property));
         Case<Machine> small = failing;
+        Path path = Path.of(found.run());
         for (int block = Math.max(1, failing.size() / 2); block >= 1; block /= 2) {
             for (int at = small.size() - block; at >= 0; at--) {
                 if (small.size() > block && at + block <= small.size()) {
                     Case<Machine> smaller = small.without(at, block);
-                    small = violates(walk, property, smaller, seed) ? smaller : small;
+                    Path shorter = without(path, small, at, block);
+                    if (walk.follow(smaller.world(kernel), shorter).found().containsKey(property.id())) {
+                        small = smaller;
+                        path = shorter;
+                    }
                 }
             }
         }
         return small;
     }
 
-    private boolean violates(RandomWalk<Machine> walk, Property property, Case<Machine> scenario, long seed) {
-        World<Machine> start = scenario.world(kernel);
-        for (int i = 0; i < RUNS; i++) {
-            if (walk.walk(start, Hash.then(seed, i)).found().containsKey(property.id())) {
-                return true;
+    private static Path without(Path path, Case<Machine> scenario, int first, int count) {
+        Path left = path;
+        int last = first + count - 1;
+        int n = scenario.size();
+        for (int t = scenario.script().size() - 1; t >= 0; t--) {
+            for (int i = scenario.script().get(t).size() - 1; i >= 0; i--) {
+                n--;
+                if (n >= first && n <= last) {
+                    left = left.without(t, i);
+                }
             }
         }
-        return false;
+        return left;
     }
 
     /** One thread less as long as some way to share out the operations, in the order in which they began, still violates. */

@@ -1,5 +1,6 @@
 package io.mmcheck.suite;
 
+import io.mmcheck.explore.Case;
 import io.mmcheck.explore.Found;
 import io.mmcheck.explore.RandomWalk;
 import io.mmcheck.explore.Run;
@@ -14,6 +15,7 @@ import io.mmcheck.scenario.Generator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -39,7 +41,7 @@ final class Tries {
     }
 
     /** The first violation of a property: in which try, of which scenario. */
-    record First(int number, Draw draw, Found<Machine> found) {}
+    record First(int number, Case<Machine> scenario, Found<Machine> found) {}
 
     /** What some consecutive tries showed. */
     static final class Batch {
@@ -49,6 +51,7 @@ final class Tries {
         final Map<String, Integer> violations = new TreeMap<>();
         final Map<String, Integer> seen = new TreeMap<>();
         final TreeSet<String> lockOrder = new TreeSet<>();
+        final Coverage coverage = new Coverage();
 
         /** Adds what later tries showed. */
         void add(Batch later) {
@@ -58,6 +61,7 @@ final class Tries {
             later.violations.forEach((id, n) -> violations.merge(id, n, Integer::sum));
             later.seen.forEach((id, n) -> seen.merge(id, n, Integer::sum));
             lockOrder.addAll(later.lockOrder);
+            coverage.add(later.coverage);
         }
     }
 
@@ -65,13 +69,15 @@ final class Tries {
     Batch run(int from, int to) {
         Batch batch = new Batch();
         for (int number = from; number < to; number++) {
-            Draw draw = generator.draw(seed, number);
-            Walk<Machine> walked = walk.walk(draw.start(kernel), draw.walk());
+            Draw draw = generator.draw(kernel, walk, seed, number);
+            Walk<Machine> walked = draw.walk();
             batch.runs++;
             batch.steps += walked.run().steps();
-            for (Map.Entry<String, Found<Machine>> found : walked.found().entrySet()) {
-                batch.violations.merge(found.getKey(), 1, Integer::sum);
-                batch.first.putIfAbsent(found.getKey(), new First(number, draw, found.getValue()));
+            for (String property : walked.found().keySet()) {
+                if (batch.violations.merge(property, 1, Integer::sum) == 1) {
+                    batch.first.put(
+                            property, new First(number, draw.scenario(), Objects.requireNonNull(draw.found(property))));
+                }
             }
             watch(walked.run(), batch);
         }
@@ -87,6 +93,7 @@ final class Tries {
                 }
             }
             batch.lockOrder.addAll(LockOrder.edges(run.before(i), run.after(i)));
+            batch.coverage.watch(run, i);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.mmcheck.bench;
 
+import io.mmcheck.history.MeasuredBug;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,10 +20,19 @@ public final class Benchmark {
         Options options = Options.of(args);
         Report report = new Report(System.out);
         report.start();
+        boolean failed = false;
         for (Row row : rows(options)) {
-            row.measure().forEach(report::add);
+            try {
+                row.measure().forEach(report::add);
+            } catch (IOException | RuntimeException e) {
+                failed = true;
+                report.add(Row.Line.failed(row.name(), e));
+            }
         }
         report.markdown();
+        if (failed) {
+            System.exit(1);
+        }
     }
 
     private static List<Row> rows(Options options) {
@@ -43,7 +54,7 @@ public final class Benchmark {
             rows.add(new JqwikRow(options.times(9)));
         }
         if (options.wants("history")) {
-            rows.add(new HistoryRow(options.seeds()));
+            MeasuredBug.all().forEach(bug -> rows.add(new HistoryRow(bug, options.seeds())));
         }
         if (options.wants("shrink")) {
             rows.add(new ShrinkRow(options.times(5)));

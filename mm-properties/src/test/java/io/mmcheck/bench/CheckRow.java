@@ -27,7 +27,7 @@ record CheckRow(int runs) implements Row {
             check("v5.19", first, all);
         }
         return List.of(
-                new Line("mm:check today, " + CheckRequest.ENOUGH + " tries", took(today), "", "", "bar 60 s"),
+                new Line("mm:check today, " + CheckRequest.TRIES + " tries", took(today), "", "", "bar 60 s"),
                 new Line("mm:check v5.19, first violation shown", took(first), "", "", "aim 10 s"),
                 new Line("mm:check v5.19, all violations shrunk", took(all), "", "", "bar 60 s"));
     }

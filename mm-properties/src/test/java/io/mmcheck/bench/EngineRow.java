@@ -46,6 +46,11 @@ record EngineRow(Configuration configuration, int warmUps, int runs) implements 
         return lines;
     }
 
+    @Override
+    public String name() {
+        return "engine, " + configuration.name();
+    }
+
     private Line line(String what, Times ours, Times theirs, String remark) {
         return new Line(what, speed(ours), speed(theirs), ours.ratio(theirs), remark);
     }

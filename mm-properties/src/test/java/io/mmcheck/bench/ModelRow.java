@@ -14,6 +14,7 @@ import java.util.Locale;
 /** The exhaustive search on today's real machine: every pair of operations of all kinds, in every order, with every choice. */
 record ModelRow(int runs) implements Row {
     private static final int BUDGET = 2;
+    private static final int WORKERS = 2;
 
     @Override
     public List<Line> measure() {
@@ -21,11 +22,19 @@ record ModelRow(int runs) implements Row {
         List<Monitor<Machine>> all = List.copyOf(Properties.all());
         Times bare = new Times();
         Times judged = new Times();
+        Times shared = new Times();
         Exploration<Machine> seen = explore(alphabet, List.of());
         Exploration<Machine> judgedSeen = explore(alphabet, all);
         for (int i = 0; i < runs; i++) {
             seen = bare.measure(() -> explore(alphabet, List.of()));
             judgedSeen = judged.measure(() -> explore(alphabet, all));
+            long states = shared.measure(
+                            () -> Exhaustive.of(all).workers(WORKERS).explore(alphabet))
+                    .states();
+            if (states != judgedSeen.states()) {
+                throw new IllegalStateException(
+                        WORKERS + " workers count " + states + " states, one " + judgedSeen.states());
+            }
         }
         String what = "today, every " + BUDGET + " of " + alphabet.operations().size() + " operations, 2 threads";
         return List.of(
@@ -35,7 +44,13 @@ record ModelRow(int runs) implements Row {
                         judged.thousands(judgedSeen.states()),
                         "",
                         judged.ratio(bare),
-                        states(judgedSeen, alphabet, all)));
+                        states(judgedSeen, alphabet, all)),
+                new Line(
+                        what + ", judged, " + WORKERS + " workers",
+                        shared.thousands(judgedSeen.states()),
+                        judged.thousands(judgedSeen.states()),
+                        shared.ratioByWall(judged),
+                        "against one, by the clock"));
     }
 
     private static Exploration<Machine> explore(Alphabet<Machine> alphabet, List<Monitor<Machine>> monitors) {

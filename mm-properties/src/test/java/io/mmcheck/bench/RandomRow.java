@@ -5,7 +5,6 @@ import io.mmcheck.explore.RandomWalk;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.property.Properties;
-import io.mmcheck.scenario.Draw;
 import io.mmcheck.scenario.Generator;
 import java.util.List;
 
@@ -49,8 +48,7 @@ record RandomRow(int runs) implements Row {
         RandomWalk<Machine> walk = RandomWalk.of(monitors);
         long steps = 0;
         for (int i = 0; i < TRIES; i++) {
-            Draw draw = generator.draw(seed, i);
-            steps += walk.walk(draw.start(Kernel.TODAY), draw.walk()).run().steps();
+            steps += generator.draw(Kernel.TODAY, walk, seed, i).walk().run().steps();
         }
         return steps;
     }

@@ -29,6 +29,9 @@ record ShrinkRow(int seeds) implements Row {
                 }
             }
         }
+        if (all.isEmpty()) {
+            throw new IllegalStateException("no seed has found anything to shrink");
+        }
         all.sort(Comparator.comparingDouble(Shrunk::seconds));
         Shrunk longest = all.get(all.size() - 1);
         long minimal = all.stream()

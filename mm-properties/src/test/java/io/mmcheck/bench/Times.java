@@ -48,6 +48,11 @@ final class Times {
         return String.format(Locale.ROOT, "%.2f (cpu %.2f)", theirs.wall() / wall(), theirs.cpu() / cpu());
     }
 
+    /** The same by the clock alone, where other threads of ours do the work. */
+    String ratioByWall(Times theirs) {
+        return String.format(Locale.ROOT, "%.2f", theirs.wall() / wall());
+    }
+
     /** So many things, of which each measurement has done {@code amount}, in a second: {@code 145 k/s}. */
     String thousands(double amount) {
         return String.format(Locale.ROOT, "%.0f k/s", amount / wall() / 1000);

@@ -181,7 +181,8 @@ final class HmmTestRun {
                 machine.devices(),
                 machine.holds(),
                 machine.files(),
-                machine.charged());
+                machine.charged(),
+                0);
         Exhaustive.of(List.of(collector))
                 .within(Bounds.ofPreemptions(2))
                 .explore(World.of(kernel, start, List.of(List.of(first), List.of(Actions.parse(threads[1].trim())))));

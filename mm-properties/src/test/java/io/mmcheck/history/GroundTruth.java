@@ -118,6 +118,7 @@ final class GroundTruth {
             new Bug("waiter-takes-reference", "no-livelock", "on-device", 2, 1, "load p0 0 | load p0 0"),
             new Bug("device-fault-without-reference", "no-oops", "on-device", 2, 1, "load p0 0 | load p0 0"),
             new Bug("fault-page-not-counted", "no-livelock", "on-device", 1, 0, "load p0 0"),
+            new Bug("device-fault-without-reference", "no-livelock", "on-device", 2, 1, "evict-device 0 | load p0 0"),
             new Bug("device-fault-livelock", "no-livelock", "on-device", 2, 2, "load p0 0 | load p0 0"),
             new Bug(
                     "pin-test-before-clear",
@@ -229,6 +230,14 @@ final class GroundTruth {
                     "uffd-wp p0 0 1; migrate-to-device p0 0 1 0"),
             new Bug("anon-vma-not-held", "rmap-walk-safe", "on-device", 1, 0, "evict-device 0"),
             new Bug("anon-vma-not-held", "no-oops", "on-device", 2, 1, "evict-device 0 | exit p0"),
+            new Bug(
+                    "flush-put-off-past-refill",
+                    "no-lost-write",
+                    "mapped-clean",
+                    4,
+                    1,
+                    "load p0 0; device-store p0 0 1 0 3; load p0 0 | reclaim p0 0"),
+            new Bug("anon-vma-not-held", "freed-clean", "on-device", 2, 2, "evict-device 0 | load p0 0"),
             new Bug(
                     "own-migration-unseen-by-readers",
                     "device-coherent",

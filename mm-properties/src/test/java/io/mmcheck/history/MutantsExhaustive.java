@@ -53,6 +53,14 @@ class MutantsExhaustive {
                     2,
                     0,
                     "get-user p0 0 0; " + MIGRATE + "; load p0 1"),
+            new Bug("restored-stays-locked", "no-deadlock", "on-device", 2, 2, "load p0 0 | " + MIGRATE),
+            new Bug(
+                    "restored-stays-locked",
+                    "no-oops",
+                    "mapped-dirty",
+                    4,
+                    0,
+                    "get-user p0 0 0; " + MIGRATE + "; dontneed p0 0 1; unpin 0"),
             new Bug("soft-dirty-not-carried", "bits-carried", "mapped-dirty", 1, 0, MIGRATE),
             new Bug("swap-entry-taken-for-hole", "hole-honest", "swapped", 1, 0, MIGRATE + "; load p0 0"),
             new Bug(

@@ -28,6 +28,11 @@ class OnePageExhaustive {
     }
 
     @Test
+    void so_it_has_when_two_workers_take_the_steps() {
+        assertCounts(SEARCH.workers(2).explore(OnePage.of(Kernel.TODAY, 2, 1, 1, 1)), 256_024);
+    }
+
+    @Test
     void the_medium_configuration_has_1415456_states() {
         assertCounts(SEARCH.explore(OnePage.of(Kernel.TODAY, 2, 2, 1, 2)), 1_415_456);
     }

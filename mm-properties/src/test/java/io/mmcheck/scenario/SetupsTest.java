@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mmcheck.machine.Config;
 import io.mmcheck.machine.Lru;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Mm;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.PageKind;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.SwapSlot;
 import org.junit.jupiter.api.Test;
@@ -123,8 +125,10 @@ class SetupsTest {
         int charged = 0;
         for (int pfn = 0; pfn < m.zeroPage(); pfn++) {
             Page page = m.page(pfn);
-            int mapped = mapped(m, pfn);
-            assertThat(page.mapcount()).as("mapcount of page %s", pfn).isEqualTo(mapped);
+            int mapped = page.isHuge() ? mappedByPmds(m, pfn) : mapped(m, pfn);
+            assertThat(page.isHuge() ? page.entireMapcount() : page.mapcount())
+                    .as("mapcount of page %s", pfn)
+                    .isEqualTo(mapped);
             assertThat(page.refs()).as("references of page %s", pfn).isEqualTo(mapped + (page.inSwapCache() ? 1 : 0));
             assertThat(page.isLocked() || page.writeback() || page.lru() == Lru.ISOLATED)
                     .isFalse();
@@ -134,7 +138,7 @@ class SetupsTest {
         for (int process = 0; process < CONFIG.processes(); process++) {
             int rss = 0;
             for (int va = 0; va < CONFIG.addresses(); va++) {
-                Pte pte = m.pte(process, va);
+                Pte pte = m.leaf(process, va);
                 boolean zero = pte instanceof Pte.Present present && present.pfn() == m.zeroPage();
                 rss += !zero && (pte.isPresent() || pte instanceof Pte.DevicePrivate) ? 1 : 0;
             }
@@ -142,11 +146,21 @@ class SetupsTest {
         }
     }
 
+    private static int mappedByPmds(Machine m, int pfn) {
+        int mapped = 0;
+        for (Mm mm : m.mms()) {
+            for (Pmd pmd : mm.pmds()) {
+                mapped += pmd instanceof Pmd.Huge huge && huge.pfn() == pfn ? 1 : 0;
+            }
+        }
+        return mapped;
+    }
+
     private static int mapped(Machine m, int pfn) {
         int mapped = 0;
         for (int process = 0; process < CONFIG.processes(); process++) {
             for (int va = 0; va < CONFIG.addresses(); va++) {
-                mapped += m.pte(process, va).maps(pfn) ? 1 : 0;
+                mapped += m.leaf(process, va).maps(pfn) ? 1 : 0;
             }
         }
         return mapped;

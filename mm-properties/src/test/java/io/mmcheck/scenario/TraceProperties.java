@@ -2,13 +2,11 @@ package io.mmcheck.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mmcheck.explore.RandomWalk;
 import io.mmcheck.explore.Replay;
 import io.mmcheck.explore.Run;
 import io.mmcheck.explore.Schedule;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Kernel;
-import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -16,9 +14,7 @@ class TraceProperties {
     @Property(tries = 300)
     void whatIsPrintedIsParsed(@ForAll long seed) {
         Draw draw = Generator.standard().draw(seed, 0);
-        Run<Machine> run = RandomWalk.<Machine>of(List.of())
-                .walk(draw.start(Kernel.TODAY), draw.walk())
-                .run();
+        Run<Machine> run = draw.walk().run().onto(draw.start(Kernel.TODAY));
         Trace trace = Trace.of(
                 new Scenario("today", draw.setup(), draw.config(), draw.script(), Schedule.of(run)),
                 "no-lost-write",

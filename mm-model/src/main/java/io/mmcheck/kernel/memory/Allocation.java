@@ -15,6 +15,11 @@ public final class Allocation {
         Next<L> with(Machine allocated, int pfn);
     }
 
+    /** mem_cgroup_charge(), a page table, an anon_vma: what may fail as a page may. */
+    public static <L> Next<L> orFailure(Next<L> allocated, Next<L> otherwise) {
+        return Next.choose(Next.alternative("allocated", allocated), Next.alternative("allocation fails", otherwise));
+    }
+
     /** vma_alloc_folio(): the lowest free page, or failure, which is the only way when none is free. */
     public static <L> Next<L> choose(Machine m, ThreadId self, Then<L> then, Next<L> otherwise) {
         int pfn = PageAlloc.lowestFree(m);

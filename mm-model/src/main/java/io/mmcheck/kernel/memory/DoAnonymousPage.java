@@ -8,6 +8,7 @@ import io.mmcheck.kernel.pgtable.PmdLock;
 import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.kernel.rmap.Rmap;
+import io.mmcheck.kernel.rmap.Unflushed;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
@@ -24,6 +25,8 @@ public final class DoAnonymousPage {
         ALLOCATE,
         CHARGE,
         LOCK_PTL,
+        /** Not in 6.12: our repair of a finding, see the patch flush-put-off-past-refill. */
+        FLUSH_PENDING,
         CHECK_PTE,
         MAP_FOLIO,
         ADD_LRU,
@@ -57,6 +60,7 @@ public final class DoAnonymousPage {
             .at(ALLOCATE, DoAnonymousPage::allocate)
             .at(CHARGE, DoAnonymousPage::charge)
             .at(LOCK_PTL, DoAnonymousPage::lockPtl)
+            .at(FLUSH_PENDING, DoAnonymousPage::flushPending)
             .at(CHECK_PTE, DoAnonymousPage::checkPte)
             .at(MAP_FOLIO, DoAnonymousPage::mapFolio)
             .at(ADD_LRU, DoAnonymousPage::addLru)
@@ -71,7 +75,16 @@ public final class DoAnonymousPage {
             return Next.blocked(PmdLock.waitFor(m, l.process));
         }
         Machine table = PteAlloc.alloc(m, l.process, l.va);
-        return l.write ? Next.go(AnonVmas.prepare(table, l.process, l.va), ALLOCATE, l) : Next.go(table, LOCK_PTL, l);
+        boolean hasTable = !m.pmd(l.process, l.va).isNone();
+        if (!l.write) {
+            Next<Locals> zero = Next.go(table, LOCK_PTL, l);
+            return hasTable ? zero : Allocation.orFailure(zero, Next.done(m, FaultResult.OOM));
+        }
+        boolean hasAnonVma = AnonVmas.prepared(m, l.process, l.va);
+        Next<Locals> next = Next.go(AnonVmas.prepare(table, l.process, l.va), ALLOCATE, l);
+        // a page table that was got stays when there is no anon_vma to be had
+        Next<Locals> fails = Next.done(hasAnonVma ? m : table, FaultResult.OOM);
+        return hasTable && hasAnonVma ? next : Allocation.orFailure(next, fails);
     }
 
     static Next<Locals> allocate(Machine m, ThreadId self, Locals l) {
@@ -80,7 +93,9 @@ public final class DoAnonymousPage {
 
     static Next<Locals> charge(Machine m, ThreadId self, Locals l) {
         Machine charged = PageAlloc.charge(m, l.pfn);
-        return Next.next(charged.withPage(l.pfn, charged.page(l.pfn).withUptodate(true)), l);
+        return Allocation.orFailure(
+                Next.next(charged.withPage(l.pfn, charged.page(l.pfn).withUptodate(true)), l),
+                Next.done(Folio.put(m, self, l.pfn), FaultResult.OOM));
     }
 
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
@@ -91,6 +106,11 @@ public final class DoAnonymousPage {
                 l.va,
                 (locked, table) -> Next.next(locked, l),
                 to -> Next.done(l.pfn < 0 ? to : Folio.put(to, self, l.pfn), FaultResult.RETRY));
+    }
+
+    /** What reclaim has put off is flushed before another page comes to where a CPU may still see the old one. */
+    static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
+        return Next.next(Unflushed.flushPending(m, l.process), l);
     }
 
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {

@@ -6,6 +6,7 @@ import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
 import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.rmap.Rmap;
+import io.mmcheck.kernel.rmap.Unflushed;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.kernel.swapfile.ReadSwapCache;
 import io.mmcheck.kernel.swapfile.SwapCache;
@@ -47,6 +48,8 @@ public final class DoSwapPage {
         CHECK_SWAP_CACHE,
         DRAIN_LRU,
         LOCK_PTL,
+        /** Not in 6.12: our repair of a finding, see the patch flush-put-off-past-refill. */
+        FLUSH_PENDING,
         CHECK_PTE,
         SWAP_FREE,
         FREE_SWAP,
@@ -118,6 +121,7 @@ public final class DoSwapPage {
             .at(CHECK_SWAP_CACHE, DoSwapPage::checkSwapCache)
             .at(DRAIN_LRU, DoSwapPage::drainLru)
             .at(LOCK_PTL, DoSwapPage::lockPtl)
+            .at(FLUSH_PENDING, DoSwapPage::flushPending)
             .at(CHECK_PTE, DoSwapPage::checkPte)
             .at(SWAP_FREE, DoSwapPage::swapFree)
             .at(FREE_SWAP, DoSwapPage::freeSwap)
@@ -187,7 +191,9 @@ public final class DoSwapPage {
     }
 
     static Next<Locals> charge(Machine m, ThreadId self, Locals l) {
-        return Next.next(PageAlloc.charge(m, l.pfn), l);
+        return Allocation.orFailure(
+                Next.next(PageAlloc.charge(m, l.pfn), l),
+                Next.done(Folio.put(Folio.unlock(m, self, l.pfn), self, l.pfn), FaultResult.OOM));
     }
 
     /**
@@ -253,6 +259,11 @@ public final class DoSwapPage {
                 l.va,
                 (locked, table) -> Next.next(locked, l),
                 to -> Next.go(to, ABORT_UNLOCK_FOLIO, l.withResult(FaultResult.RETRY)));
+    }
+
+    /** What reclaim has put off is flushed before another page comes to where a CPU may still see the old one. */
+    static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
+        return Next.next(Unflushed.flushPending(m, l.process), l);
     }
 
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {

@@ -109,7 +109,9 @@ public final class WpPageCopy {
     }
 
     static Next<Locals> charge(Machine m, ThreadId self, Locals l) {
-        return Next.next(PageAlloc.charge(m, l.pfn), l);
+        return Allocation.orFailure(
+                Next.next(PageAlloc.charge(m, l.pfn), l),
+                Next.go(Folio.put(m, self, l.pfn), PUT_FOLIO, l.withPfn(-1).withResult(FaultResult.OOM)));
     }
 
     static Next<Locals> notifierStart(Machine m, ThreadId self, Locals l) {

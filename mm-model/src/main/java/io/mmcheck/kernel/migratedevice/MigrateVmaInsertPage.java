@@ -4,6 +4,7 @@ import static io.mmcheck.kernel.migratedevice.MigrateVmaInsertPage.At.*;
 
 import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.folio.Folio;
+import io.mmcheck.kernel.memory.Allocation;
 import io.mmcheck.kernel.memory.PteAlloc;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.pagealloc.PageAlloc;
@@ -12,6 +13,7 @@ import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.kernel.pgtable.Rcu;
 import io.mmcheck.kernel.rmap.AnonVmas;
 import io.mmcheck.kernel.rmap.Rmap;
+import io.mmcheck.kernel.rmap.Unflushed;
 import io.mmcheck.kernel.swap.LruBatch;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
@@ -36,6 +38,8 @@ public final class MigrateVmaInsertPage {
         MAP_PTE,
         LOCK_PTL,
         RECHECK_PMD,
+        /** Not in 6.12: our repair of a finding, see the patch flush-put-off-past-refill. */
+        FLUSH_PENDING,
         CHECK_PTE,
         ADD_RMAP,
         ADD_TO_LRU,
@@ -72,6 +76,7 @@ public final class MigrateVmaInsertPage {
             .at(MAP_PTE, MigrateVmaInsertPage::mapPte)
             .at(LOCK_PTL, MigrateVmaInsertPage::lockPtl)
             .at(RECHECK_PMD, MigrateVmaInsertPage::recheckPmd)
+            .at(FLUSH_PENDING, MigrateVmaInsertPage::flushPending)
             .at(CHECK_PTE, MigrateVmaInsertPage::checkPte)
             .at(ADD_RMAP, MigrateVmaInsertPage::addRmap)
             .at(ADD_TO_LRU, MigrateVmaInsertPage::addToLru)
@@ -91,25 +96,23 @@ public final class MigrateVmaInsertPage {
 
     /** pte_alloc(), under the pmd lock. Without effect if the pmd is not none any more, even if a huge page has come. */
     static Next<Locals> allocTable(Machine m, ThreadId self, Locals l) {
-        if (!m.pmd(l.process, l.va).isNone()) {
-            return Next.next(m, l);
+        if (PteAlloc.mustWait(m, l.process, l.va)) {
+            return Next.blocked(PmdLock.waitFor(m, l.process));
         }
-        return PteAlloc.mustWait(m, l.process, l.va)
-                ? Next.blocked(PmdLock.waitFor(m, l.process))
-                : Next.choose(
-                        Next.alternative("allocated", Next.next(PteAlloc.alloc(m, l.process, l.va), l)),
-                        Next.alternative("allocation fails", Next.done(m, false)));
+        Next<Locals> next = Next.next(PteAlloc.alloc(m, l.process, l.va), l);
+        boolean there = !m.pmd(l.process, l.va).isNone();
+        return there ? next : Allocation.orFailure(next, Next.done(m, false));
     }
 
     static Next<Locals> prepareAnonVma(Machine m, ThreadId self, Locals l) {
-        return Next.next(AnonVmas.prepare(m, l.process, l.va), l);
+        Next<Locals> next = Next.next(AnonVmas.prepare(m, l.process, l.va), l);
+        boolean there = AnonVmas.prepared(m, l.process, l.va);
+        return there ? next : Allocation.orFailure(next, Next.done(m, false));
     }
 
     /** mem_cgroup_charge(), before it is known whether the page will be used. */
     static Next<Locals> charge(Machine m, ThreadId self, Locals l) {
-        return Next.choose(
-                Next.alternative("allocated", Next.next(PageAlloc.charge(m, l.pfn), l)),
-                Next.alternative("allocation fails", Next.done(m, false)));
+        return Allocation.orFailure(Next.next(PageAlloc.charge(m, l.pfn), l), Next.done(m, false));
     }
 
     static Next<Locals> markUptodate(Machine m, ThreadId self, Locals l) {
@@ -135,7 +138,7 @@ public final class MigrateVmaInsertPage {
                     self,
                     l.process,
                     l.va,
-                    (locked, table) -> Next.go(locked, CHECK_PTE, l.withTable(table)),
+                    (locked, table) -> Next.go(locked, FLUSH_PENDING, l.withTable(table)),
                     to -> Next.done(to, false));
         }
         return Ptl.take(m, self, l.table, l);
@@ -145,6 +148,11 @@ public final class MigrateVmaInsertPage {
         return PteOffsetMap.isStill(m, l.process, l.va, l.table)
                 ? Next.next(Rcu.readUnlock(m, self), l)
                 : Next.go(Rcu.readUnlock(Ptl.unlock(m, self, l.table), self), MAP_PTE, l.withTable(-1));
+    }
+
+    /** What reclaim has put off is flushed before another page comes to where a CPU may still see the old one. */
+    static Next<Locals> flushPending(Machine m, ThreadId self, Locals l) {
+        return Next.next(Unflushed.flushPending(m, l.process), l);
     }
 
     /**

@@ -15,6 +15,12 @@ import java.util.List;
 public final class AnonVmas {
     private AnonVmas() {}
 
+    /** Whether the VMA of an address has an anon_vma, so that nothing is to be allocated; also if there is no VMA. */
+    public static boolean prepared(Machine m, int process, int va) {
+        Vma vma = m.mm(process).vma(va);
+        return vma == null || vma.anonVma() >= 0;
+    }
+
     /** anon_vma_prepare(): the VMA of an address has an anon_vma afterwards, shared with a neighbour it could merge with. */
     public static Machine prepare(Machine m, int process, int va) {
         Mm mm = m.mm(process);

@@ -80,7 +80,10 @@ public final class ReadSwapCache {
         }
         Machine locked = Folio.lock(PageAlloc.charge(m, l.pfn), self, l.pfn);
         Machine backed = locked.withPage(l.pfn, locked.page(l.pfn).withSwapBacked(true));
-        return Next.next(LruBatch.add(SwapCache.add(backed, l.pfn, l.slot), self, l.pfn), l);
+        return Next.choose(
+                Next.alternative(
+                        "charged", Next.next(LruBatch.add(SwapCache.add(backed, l.pfn, l.slot), self, l.pfn), l)),
+                Next.alternative("charge fails", Next.done(Folio.put(m, self, l.pfn), -1)));
     }
 
     /** swap_read_folio(): uptodate, and clean, as the slot has the same content. */

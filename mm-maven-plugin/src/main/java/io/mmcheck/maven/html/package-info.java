@@ -1,0 +1,8 @@
+/**
+ * The page: results as they were written to JSON, put into one HTML file that needs nothing else. What a reader sees is drawn in
+ * the browser by {@code page.js} from the data in the page; nothing is asked from anywhere.
+ */
+@NullMarked
+package io.mmcheck.maven.html;
+
+import org.jspecify.annotations.NullMarked;
