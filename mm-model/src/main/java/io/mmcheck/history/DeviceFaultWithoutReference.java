@@ -41,7 +41,7 @@ public final class DeviceFaultWithoutReference implements HistoricPatch {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("no-oops", "no-livelock");
+        return Set.of("no-oops", "no-livelock", "fault-ends");
     }
 
     @Override

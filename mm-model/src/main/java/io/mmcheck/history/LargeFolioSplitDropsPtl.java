@@ -1,9 +1,11 @@
 package io.mmcheck.history;
 
+import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.kernel.hugememory.SplitFolio;
 import io.mmcheck.kernel.memory.Ptl;
 import io.mmcheck.kernel.migratedevice.MigratePfn;
+import io.mmcheck.kernel.migratedevice.MigrateVmaCollect;
 import io.mmcheck.kernel.migratedevice.MigrateVmaCollectPmd;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
@@ -23,7 +25,10 @@ public final class LargeFolioSplitDropsPtl implements HistoricPatch {
         TRYLOCK_LARGE,
         SPLIT_LARGE,
         UNLOCK_LARGE,
-        PUT_LARGE
+        PUT_LARGE,
+        PUT_UNSPLIT_LARGE,
+        FLUSH_COLLECTED,
+        SKIP_REST
     }
 
     @Override
@@ -84,7 +89,22 @@ public final class LargeFolioSplitDropsPtl implements HistoricPatch {
                         MigrateVmaCollectPmd.PROGRAM,
                         At.SPLIT_LARGE,
                         At.UNLOCK_LARGE,
-                        LargeFolioSplitDropsPtl::unlockLarge));
+                        LargeFolioSplitDropsPtl::unlockLarge),
+                Edit.insertAfter(
+                        MigrateVmaCollectPmd.PROGRAM,
+                        At.PUT_LARGE,
+                        At.PUT_UNSPLIT_LARGE,
+                        LargeFolioSplitDropsPtl::putUnsplitLarge),
+                Edit.insertAfter(
+                        MigrateVmaCollectPmd.PROGRAM,
+                        At.PUT_UNSPLIT_LARGE,
+                        At.FLUSH_COLLECTED,
+                        LargeFolioSplitDropsPtl::flushCollected),
+                Edit.insertAfter(
+                        MigrateVmaCollectPmd.PROGRAM,
+                        At.FLUSH_COLLECTED,
+                        At.SKIP_REST,
+                        LargeFolioSplitDropsPtl::skipRest));
     }
 
     private static Next<MigrateVmaCollectPmd.Locals> readPte(Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l) {
@@ -110,9 +130,7 @@ public final class LargeFolioSplitDropsPtl implements HistoricPatch {
     private static Next<MigrateVmaCollectPmd.Locals> trylockLarge(
             Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l) {
         int pfn = l.entry().pfn();
-        return Folio.canLock(m, pfn)
-                ? Next.next(Folio.lock(m, self, pfn), l)
-                : Next.go(m, MigrateVmaCollectPmd.At.PUT_UNSPLIT, l);
+        return Folio.canLock(m, pfn) ? Next.next(Folio.lock(m, self, pfn), l) : Next.go(m, At.PUT_UNSPLIT_LARGE, l);
     }
 
     private static Next<MigrateVmaCollectPmd.Locals> splitLarge(
@@ -123,12 +141,29 @@ public final class LargeFolioSplitDropsPtl implements HistoricPatch {
     private static Next<MigrateVmaCollectPmd.Locals> unlockLarge(
             Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l, Boolean split) {
         Machine unlocked = Folio.unlock(m, self, l.entry().pfn());
-        return Next.go(unlocked, split ? At.PUT_LARGE : MigrateVmaCollectPmd.At.PUT_UNSPLIT, l);
+        return Next.go(unlocked, split ? At.PUT_LARGE : At.PUT_UNSPLIT_LARGE, l);
     }
 
     /** "goto again": the walk starts with the pmd. */
     private static Next<MigrateVmaCollectPmd.Locals> putLarge(Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l) {
         Machine put = Folio.put(m, self, l.entry().pfn());
         return Next.go(put, MigrateVmaCollectPmd.At.READ_PMD, l.withEntry(MigratePfn.NONE));
+    }
+
+    private static Next<MigrateVmaCollectPmd.Locals> putUnsplitLarge(
+            Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l) {
+        return Next.next(Folio.put(m, self, l.entry().pfn()), l.withEntry(MigratePfn.NONE));
+    }
+
+    private static Next<MigrateVmaCollectPmd.Locals> flushCollected(
+            Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l) {
+        return l.unmapped()
+                ? Next.next(Tlb.flushRange(m, l.args().process(), l.from(), l.to()), l.withUnmapped(false))
+                : Next.next(m, l);
+    }
+
+    /** What has been collected stays so. */
+    private static Next<MigrateVmaCollectPmd.Locals> skipRest(Machine m, ThreadId self, MigrateVmaCollectPmd.Locals l) {
+        return Next.done(m, MigrateVmaCollect.skip(l.args(), l.va(), l.to()));
     }
 }

@@ -1,6 +1,7 @@
 package io.mmcheck.property;
 
 import io.mmcheck.explore.Violation;
+import io.mmcheck.kernel.memory.DoFault;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.PageTable;
 import io.mmcheck.machine.Pmd;
@@ -57,7 +58,8 @@ public final class TableLive implements Property {
             if (is.isDead()) {
                 return new Violation("a pte changes in page table " + i + ", which no pmd points to any more");
             }
-            if (!walks && was.ptl() != moved.thread()) {
+            boolean atOnce = was.ptl() < 0 && moved.place().label() == DoFault.At.FAULT_AROUND; // and unlocks it
+            if (!walks && !atOnce && was.ptl() != moved.thread()) {
                 return new Violation(
                         "T" + moved.thread() + " changes a pte in page table " + i + ", whose lock it does not hold");
             }

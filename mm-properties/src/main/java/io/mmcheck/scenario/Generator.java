@@ -38,7 +38,7 @@ public record Generator(List<String> setups, Config config, int threads, List<Ki
     private static final int FEWEST_OPERATIONS = 5;
 
     /** What this library is about: in most runs one operation of two is one of these. */
-    private static final List<String> USUAL = List.of("load", "store", "migrate-to-device");
+    private static final List<String> USUAL = List.of("load", "store", "migrate-page", "migrate-to-device");
 
     /** How many threads a run has: mostly two, for most races need no more. */
     private static final int[] THREADS = {1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3};

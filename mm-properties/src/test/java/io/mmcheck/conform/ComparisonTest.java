@@ -64,23 +64,23 @@ class ComparisonTest {
                 "= ok",
                 "end",
                 "seq 2 y",
-                "> p0 map r0 shm 2",
+                "> p0 map r0 hugeshm 2",
                 "= 0",
-                "p0 r0 shm 0:-D 1:-D",
+                "p0 r0 hugeshm 0:-D 1:-D",
                 "> p0 munmap r0 0 2",
                 "= 0",
-                "p0 r0 shm 0:unmapped 1:unmapped",
+                "p0 r0 hugeshm 0:unmapped 1:unmapped",
                 "end");
 
         assertThat(result.operations()).isEqualTo(new Tally(1, 1));
         assertThat(result.all()).isEqualTo(5);
-        assertThat(result.stops()).containsOnlyKeys("operation levitate", "kind shm");
+        assertThat(result.stops()).containsOnlyKeys("operation levitate", "kind hugeshm");
         assertThat(result.left())
                 .containsOnly(
                         entry("levitate on anon", 1),
                         entry("exit", 1),
-                        entry("map on shm", 1),
-                        entry("munmap on shm", 1));
+                        entry("map on hugeshm", 1),
+                        entry("munmap on hugeshm", 1));
         assertThat(result.agreeingSequences()).isEqualTo(new Tally(1, 1));
     }
 

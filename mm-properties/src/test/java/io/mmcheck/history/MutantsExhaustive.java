@@ -62,6 +62,7 @@ class MutantsExhaustive {
                     0,
                     "get-user p0 0 0; " + MIGRATE + "; dontneed p0 0 1; unpin 0"),
             new Bug("soft-dirty-not-carried", "bits-carried", "mapped-dirty", 1, 0, MIGRATE),
+            new Bug("split-keeps-entire-mapcount", "thp-mapcounts-exact", "thp", 1, 0, "dontneed p0 0 1"),
             new Bug("swap-entry-taken-for-hole", "hole-honest", "swapped", 1, 0, MIGRATE + "; load p0 0"),
             new Bug(
                     "unlocked-before-mapped",

@@ -68,7 +68,7 @@ final class PfnLocked {
         List<String> seen = new ArrayList<>();
         for (int process = 0; process < m.config().processes(); process++) {
             for (int va = 0; va < m.config().addresses(); va++) {
-                seen.add(mapped(m, m.pte(process, va)));
+                seen.add(mapped(m, m.leaf(process, va)));
             }
         }
         return seen;

@@ -57,7 +57,8 @@ class PropertiesTest {
             assertThat(property.id()).matches("[a-z]+(-[a-z]+)*");
             assertThat(property.kind() == Property.Kind.SOMETIMES).isEqualTo(property instanceof Sometimes);
             assertThat(property.liveness())
-                    .isEqualTo(List.of("collect-ends", "fault-ends", "no-livelock").contains(property.id()));
+                    .isEqualTo(
+                            List.of("collect-ends", "fault-ends", "no-livelock").contains(property.id()));
         });
     }
 

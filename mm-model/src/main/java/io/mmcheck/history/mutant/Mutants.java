@@ -14,6 +14,7 @@ public final class Mutants {
                     new ReclaimKeepsRss(),
                     new RestoredStaysLocked(),
                     new SoftDirtyNotCarried(),
+                    new SplitKeepsEntireMapcount(),
                     new SwapEntryTakenForHole(),
                     new UnlockedBeforeMapped())
             .sorted(Comparator.comparing(Mutant::id))

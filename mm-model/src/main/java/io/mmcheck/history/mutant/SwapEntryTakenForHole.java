@@ -25,7 +25,7 @@ public final class SwapEntryTakenForHole implements Mutant {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("hole-honest", "no-lost-write");
+        return Set.of("hole-honest", "no-lost-write", "bits-carried");
     }
 
     @Override

@@ -63,8 +63,11 @@ public final class DoHugePmdWpPage {
 
     private DoHugePmdWpPage() {}
 
+    /** wp_huge_pmd(): a store that userfaultfd wants to notice is one to a small page. */
     static Next<Locals> lockPmd(Machine m, ThreadId self, Locals l) {
-        return l.seen instanceof Pmd.HugeZero ? Next.go(m, SPLIT, l) : PmdLock.take(m, self, l.process, l);
+        boolean watched =
+                !l.unshare && l.seen instanceof Pmd.Huge huge && huge.bits().uffdWp();
+        return watched || l.seen instanceof Pmd.HugeZero ? Next.go(m, SPLIT, l) : PmdLock.take(m, self, l.process, l);
     }
 
     static Next<Locals> testExclusive(Machine m, ThreadId self, Locals l) {

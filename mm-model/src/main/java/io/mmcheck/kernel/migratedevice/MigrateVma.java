@@ -1,5 +1,6 @@
 package io.mmcheck.kernel.migratedevice;
 
+import io.mmcheck.machine.Bug;
 import io.mmcheck.machine.Table;
 
 /**
@@ -75,11 +76,18 @@ public record MigrateVma(
     }
 
     public MigratePfn src(int i) {
-        return src.get(i);
+        return src.get(within(i));
     }
 
     public MigratePfn dst(int i) {
-        return dst.get(i);
+        return dst.get(within(i));
+    }
+
+    private int within(int i) {
+        if (i >= src.size()) {
+            throw new Bug("migrate_vma", "entry " + i + " of arrays that have room for " + src.size());
+        }
+        return i;
     }
 
     public MigrateVma withSrc(int i, MigratePfn entry) {
@@ -92,7 +100,7 @@ public record MigrateVma(
                 selectDeviceCoherent,
                 owner,
                 faultPage,
-                src.with(i, entry),
+                src.with(within(i), entry),
                 dst,
                 npages,
                 cpages);
@@ -109,7 +117,7 @@ public record MigrateVma(
                 owner,
                 faultPage,
                 src,
-                dst.with(i, entry),
+                dst.with(within(i), entry),
                 npages,
                 cpages);
     }

@@ -90,7 +90,7 @@ public final class MigrateVmaCollect {
     }
 
     /** migrate_vma_collect_skip(). */
-    static MigrateVma skip(MigrateVma args, int from, int to) {
+    public static MigrateVma skip(MigrateVma args, int from, int to) {
         MigrateVma filled = args;
         for (int i = from; i < to; i++) {
             filled = filled.plus(MigratePfn.NONE, false);

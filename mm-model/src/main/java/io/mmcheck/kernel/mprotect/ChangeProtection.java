@@ -238,7 +238,7 @@ public final class ChangeProtection {
             Pte.Present old = huge.bits();
             boolean none = !l.read && !l.write;
             boolean writable = l.write && !none && canBecomeWritable(m, l, old);
-            Pmd now = new Pmd.Huge(old.withWritable(writable).withProtNone(none));
+            Pmd now = new Pmd.Huge(old.withWritable(writable).withProtNone(none).withUffdWp(l.uffdWp || old.uffdWp()));
             boolean loses = old.writable() && !writable || none && !old.protNone();
             return Next.go(m.withPmd(l.process, l.va, now), NEXT_TABLE, next.withOld(Pte.NONE, loses));
         }

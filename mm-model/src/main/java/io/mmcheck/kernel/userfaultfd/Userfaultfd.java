@@ -3,6 +3,7 @@ package io.mmcheck.kernel.userfaultfd;
 import static io.mmcheck.kernel.userfaultfd.Userfaultfd.At.*;
 
 import io.mmcheck.hardware.Tlb;
+import io.mmcheck.kernel.hugememory.SplitHugePmd;
 import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.kernel.mmap.Vmas;
 import io.mmcheck.kernel.mprotect.ChangeProtection;
@@ -70,9 +71,14 @@ public final class Userfaultfd {
         return l.from < l.to && vma != null && vma.isAnonymous() && !vma.special() && l.to <= vma.end();
     }
 
+    /** A huge page that reaches over an end of the range is split first: no pmd belongs to two VMAs. */
     static Next<Locals> register(Machine m, ThreadId self, Locals l) {
         if (!isValid(m, l)) {
             return Next.done(MmapLock.unlock(m, self, l.process), Errno.EINVAL);
+        }
+        int huge = Vmas.hugeToSplit(m, l.process, l.from, l.to);
+        if (huge >= 0) {
+            return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.process, huge), REGISTER, l);
         }
         return Next.next(Vmas.modify(m, l.process, l.from, l.to, vma -> vma.withUffd(l.mode)), l);
     }
