@@ -121,13 +121,30 @@ final class JsonReport {
 
     /** JSON from the forked JVM, on one line: parsed and written again, so that nothing else can get in. */
     private static void raw(JsonGenerator json, String text) throws IOException {
+        json.writeRawValue(line(text));
+    }
+
+    /** One line for each try, in the open format that Hypothesis writes and Tyche reads. */
+    static String observations(Results results) {
+        StringBuilder lines = new StringBuilder();
+        try {
+            for (String observation : results.observations()) {
+                lines.append(line(observation)).append('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the forked JVM sent no JSON", e);
+        }
+        return lines.toString();
+    }
+
+    private static String line(String text) throws IOException {
         StringWriter compact = new StringWriter();
         try (JsonParser parser = new JsonFactory().createParser(text);
                 JsonGenerator copy = new JsonFactory().createGenerator(compact)) {
             parser.nextToken();
             copy.copyCurrentStructure(parser);
         }
-        json.writeRawValue(compact.toString());
+        return compact.toString();
     }
 
     private static void array(JsonGenerator json, String name, List<String> texts) throws IOException {

@@ -26,6 +26,7 @@ final class Reports {
     private static final String JSON = "mm.json";
     private static final String HTML = "index.html";
     private static final String SARIF = "mm.sarif";
+    private static final String OBSERVATIONS = "mm-observations.jsonl";
     private static final String COUNTEREXAMPLES = "counterexamples";
 
     private final Path directory;
@@ -40,7 +41,7 @@ final class Reports {
     static Reports prepare(Path directory, Set<Format> formats) throws MojoExecutionException {
         try {
             Path examples = Files.createDirectories(directory.resolve(COUNTEREXAMPLES));
-            for (String name : List.of(TEXT, JUNIT, JSON, HTML, SARIF)) {
+            for (String name : List.of(TEXT, JUNIT, JSON, HTML, SARIF, OBSERVATIONS)) {
                 Files.deleteIfExists(directory.resolve(name));
             }
             try (DirectoryStream<Path> old = Files.newDirectoryStream(examples, "*.mmtrace")) {
@@ -105,6 +106,8 @@ final class Reports {
                 case JSON -> write(directory, directory.resolve(JSON), JsonReport.of(results));
                 case HTML -> write(directory, directory.resolve(HTML), page(results));
                 case SARIF -> write(directory, directory.resolve(SARIF), SarifReport.of(results, sources, directory));
+                case OBSERVATIONS ->
+                    write(directory, directory.resolve(OBSERVATIONS), JsonReport.observations(results));
             }
         }
     }

@@ -60,7 +60,13 @@ class ReportsTest {
 
         assertThat(files(folder.resolve("a/b")))
                 .containsExactly(
-                        "TEST-mm.xml", "counterexamples/b-7c1e.mmtrace", "index.html", "mm.json", "mm.sarif", "mm.txt");
+                        "TEST-mm.xml",
+                        "counterexamples/b-7c1e.mmtrace",
+                        "index.html",
+                        "mm-observations.jsonl",
+                        "mm.json",
+                        "mm.sarif",
+                        "mm.txt");
         assertThat(folder.resolve("a/b/counterexamples/b-7c1e.mmtrace")).hasContent("mmtrace 1\n");
         assertThat(Files.readString(folder.resolve("a/b/mm.txt")))
                 .contains(

@@ -52,6 +52,7 @@ class SchemaTest {
                 .with("kernel", "v5.19")
                 .with("property", "dirty-carried,some-waiter-waits")
                 .with("tries", 20)
+                .with("observations", true)
                 .with("seed", 1);
         Commands commands = new Commands("mvn mm:", "target/mm-reports", List.of("check"), null, false);
         Console console = new Console(new SystemStreamLog(), Expectation.parse("true"), commands);
@@ -67,6 +68,19 @@ class SchemaTest {
         JsonNode found = JSON.readTree(json).path("properties").get(0);
         assertThat(found.path("counterexample").path("story").path("steps")).isNotEmpty();
         fits(sarif(), SarifReport.of(results, Sources.NONE, folder));
+
+        List<String> lines = JsonReport.observations(results).lines().toList();
+        assertThat(lines).hasSize(20);
+        for (String line : lines) {
+            JsonNode one = JSON.readTree(line);
+            assertThat(one.path("type").asText()).isEqualTo("test_case");
+            assertThat(one.path("status").asText()).isIn("passed", "failed");
+            assertThat(one.path("features").path("operations").asInt()).isPositive();
+            assertThat(one.path("arguments").path("T0").isTextual()).isTrue();
+            assertThat(one.has("coverage") && one.has("timing") && one.has("metadata") && one.has("run_start"))
+                    .isTrue();
+        }
+        assertThat(lines).anyMatch(line -> line.contains("\"status_reason\":\"dirty-carried\""));
     }
 
     @Test

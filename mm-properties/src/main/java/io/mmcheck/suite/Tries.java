@@ -26,8 +26,10 @@ final class Tries {
     private final long seed;
     private final RandomWalk<Machine> walk;
     private final List<Sometimes> sometimes;
+    private final boolean observing;
 
-    Tries(Kernel kernel, Generator generator, long seed, List<Property> properties) {
+    Tries(Kernel kernel, Generator generator, long seed, List<Property> properties, boolean observing) {
+        this.observing = observing;
         this.kernel = kernel;
         this.generator = generator;
         this.seed = seed;
@@ -52,6 +54,7 @@ final class Tries {
         final Map<String, Integer> seen = new TreeMap<>();
         final TreeSet<String> lockOrder = new TreeSet<>();
         final Coverage coverage = new Coverage();
+        final List<Observed> observed = new ArrayList<>();
 
         /** Adds what later tries showed. */
         void add(Batch later) {
@@ -80,6 +83,14 @@ final class Tries {
                 }
             }
             watch(walked.run(), batch);
+            if (observing) {
+                batch.observed.add(new Observed(
+                        number + 1,
+                        draw,
+                        walked.run().steps(),
+                        walked.run().preemptions(),
+                        walked.found().keySet().stream().sorted().toList()));
+            }
         }
         return batch;
     }
