@@ -31,11 +31,11 @@ record Told(Answer answer, Shows shows, long seed, boolean observes) implements 
 
     /** A test case as the observability format of Hypothesis has it; it holds no times, so that equal runs write equal files. */
     private Map<String, @Nullable Object> record(Observed one) {
-        List<String> threads = one.draw().script().stream()
+        List<String> threads = one.script().stream()
                 .map(thread -> thread.stream().map(Operation::text).collect(Collectors.joining("; ")))
                 .toList();
         Map<String, Object> arguments = new LinkedHashMap<>();
-        arguments.put("setup", one.draw().setup());
+        arguments.put("setup", one.setup());
         for (int t = 0; t < threads.size(); t++) {
             arguments.put("T" + t, threads.get(t));
         }
@@ -45,7 +45,7 @@ record Told(Answer answer, Shows shows, long seed, boolean observes) implements 
         record.put("property", "mm:check " + shows.kernel().name());
         record.put("status", one.violated().isEmpty() ? "passed" : "failed");
         record.put("status_reason", String.join(", ", one.violated()));
-        record.put("representation", one.draw().setup() + ": " + String.join(" | ", threads));
+        record.put("representation", one.setup() + ": " + String.join(" | ", threads));
         record.put("arguments", arguments);
         record.put("how_generated", "try " + one.number() + " of seed " + seed);
         record.put("features", features(one));
@@ -57,12 +57,12 @@ record Told(Answer answer, Shows shows, long seed, boolean observes) implements 
 
     private static Map<String, Object> features(Observed one) {
         Map<String, Object> features = new LinkedHashMap<>();
-        features.put("setup", one.draw().setup());
-        features.put("threads", one.draw().script().size());
-        features.put("operations", one.draw().size());
+        features.put("setup", one.setup());
+        features.put("threads", one.script().size());
+        features.put("operations", one.operations());
         features.put("steps", one.steps());
         features.put("preemptions", one.preemptions());
-        one.draw().script().stream()
+        one.script().stream()
                 .flatMap(List::stream)
                 .filter(Action.class::isInstance)
                 .map(operation -> ((Action) operation).kind().name())

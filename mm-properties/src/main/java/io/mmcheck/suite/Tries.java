@@ -28,6 +28,11 @@ final class Tries {
     private final List<Sometimes> sometimes;
     private final boolean observing;
 
+    Tries(Kernel kernel, Generator generator, long seed, List<Property> properties) {
+        this(kernel, generator, seed, properties, false);
+    }
+
+    /** {@code observing}: each try is kept, for whoever wants to see what is generated. */
     Tries(Kernel kernel, Generator generator, long seed, List<Property> properties, boolean observing) {
         this.observing = observing;
         this.kernel = kernel;
@@ -84,12 +89,7 @@ final class Tries {
             }
             watch(walked.run(), batch);
             if (observing) {
-                batch.observed.add(new Observed(
-                        number + 1,
-                        draw,
-                        walked.run().steps(),
-                        walked.run().preemptions(),
-                        walked.found().keySet().stream().sorted().toList()));
+                batch.observed.add(Observed.of(number + 1, draw));
             }
         }
         return batch;
