@@ -11,6 +11,7 @@ import io.mmcheck.machine.Table;
 import io.mmcheck.machine.event.HoleFilled;
 import io.mmcheck.program.Moved;
 import io.mmcheck.program.World;
+import io.mmcheck.report.PteText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +109,7 @@ public final class DeviceCoherent implements Property {
                     boolean migrates = pte instanceof Pte.Migration || state.covers(number, process, va);
                     if (!migrates && !pte.maps(entry.pfn())) {
                         return "device " + number + " maps p" + process + " " + va + " to page " + entry.pfn()
-                                + ", where the pte is " + pte;
+                                + ", where the pte is " + PteText.of(pte);
                     }
                 }
             }
