@@ -2,9 +2,11 @@ def log = new File(basedir, 'build.log').text
 def reports = new File(basedir, 'target/mm-reports')
 
 // Two runs of the same input give the same bytes.
-['mm.json', 'mm.txt', 'index.html'].each {
+['mm.json', 'mm.txt', 'index.html', 'TEST-mm.xml', 'mm-observations.jsonl'].each {
     assert new File(reports, 'once/' + it).bytes == new File(reports, 'again/' + it).bytes
 }
+assert new File(reports, 'once/mm.sarif').text == new File(reports, 'again/mm.sarif').text.replace('/again/', '/once/')
+assert new File(reports, 'once/mm-observations.jsonl').readLines().size() == 30
 
 // One file with all of it, and nothing to fetch.
 def page = new File(reports, 'index.html').text

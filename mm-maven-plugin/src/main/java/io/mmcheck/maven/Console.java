@@ -2,6 +2,7 @@ package io.mmcheck.maven;
 
 import io.mmcheck.report.Shown;
 import io.mmcheck.report.Verdict;
+import io.mmcheck.run.Answer;
 import io.mmcheck.run.Ending;
 import io.mmcheck.run.KernelData;
 import io.mmcheck.run.Message;
@@ -24,6 +25,7 @@ final class Console {
     private final long started = System.nanoTime();
     private final Map<List<String>, Verdict> verdicts = new LinkedHashMap<>();
     private final List<String> kernels = new ArrayList<>();
+    private final List<String> observations = new ArrayList<>();
     private Message plan = Message.of("plan");
     private String bounds = "";
 
@@ -39,6 +41,8 @@ final class Console {
             log.info(Untrusted.line(message.text("text")));
         } else if (message.type().equals(KernelData.TYPE)) {
             kernels.add(message.text("data"));
+        } else if (message.type().equals(Answer.OBSERVATION)) {
+            observations.add(message.text("data"));
         } else if (message.type().equals(Verdicts.TYPE)) {
             Verdict verdict = Verdicts.of(message);
             Verdict earlier = verdicts.put(List.of(verdict.kernel(), verdict.property()), verdict);
@@ -79,7 +83,8 @@ final class Console {
                 plan.text("java", ""),
                 (System.nanoTime() - started) / 1_000_000,
                 List.copyOf(verdicts.values()),
-                kernels);
+                kernels,
+                observations);
     }
 
     /** A job that ends as it should has said of each property what became of it. */

@@ -39,7 +39,9 @@ final class Fork {
 
     private final List<String> command;
     private final Duration timeout;
+    private final boolean silence;
     private final Consumer<String> output;
+    private volatile long heard = System.nanoTime();
     private final AtomicBoolean timedOut = new AtomicBoolean();
 
     /**
@@ -48,8 +50,16 @@ final class Fork {
      * @param output takes each line that it prints
      */
     Fork(List<String> command, Duration timeout, Consumer<String> output) {
+        this(command, timeout, false, output);
+    }
+
+    /**
+     * @param silence whether each message gives it the whole time again
+     */
+    Fork(List<String> command, Duration timeout, boolean silence, Consumer<String> output) {
         this.command = List.copyOf(command);
         this.timeout = timeout;
+        this.silence = silence;
         this.output = output;
     }
 
@@ -152,6 +162,7 @@ final class Fork {
             if (message.type().equals(Ending.TYPE)) {
                 return Ending.of(message);
             }
+            heard = System.nanoTime();
             messages.accept(message);
         }
     }
@@ -159,8 +170,10 @@ final class Fork {
     private BrokenForkException ended(Process process, String how) throws InterruptedException {
         boolean exited = process.waitFor(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
         if (timedOut.get()) {
-            return new BrokenForkException("the forked JVM was stopped after " + timeout.toSeconds()
-                    + " s (mm.timeout); a run that did not end has no verdict. Give it more time, or ask for less.");
+            return new BrokenForkException(
+                    "the forked JVM was stopped after " + timeout.toSeconds() + " s" + (silence ? " of silence" : "")
+                            + " (mm.timeout); a run that did not end has no verdict. Give it more time, or ask for less.",
+                    true);
         }
         String code =
                 exited ? "it ended with exit code " + process.exitValue() + signal(process.exitValue()) : "it hangs";
@@ -204,10 +217,16 @@ final class Fork {
             return;
         }
         try {
-            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                timedOut.set(true);
-                kill(process);
+            long began = System.nanoTime();
+            for (long left = timeout.toMillis(); left > 0; ) {
+                if (process.waitFor(left, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                long gone = System.nanoTime() - (silence ? heard : began);
+                left = timeout.toMillis() - TimeUnit.NANOSECONDS.toMillis(gone);
             }
+            timedOut.set(true);
+            kill(process);
         } catch (InterruptedException e) {
             // It ended in time.
         }

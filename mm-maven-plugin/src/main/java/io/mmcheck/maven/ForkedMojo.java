@@ -130,6 +130,20 @@ abstract class ForkedMojo extends AbstractMojo {
 
     /** Runs a job in the forked JVM: its lines go to the log, all other messages to the consumer. */
     final Ending fork(Request request, Consumer<Message> messages) throws MojoExecutionException {
+        try {
+            return fork(request, messages, false);
+        } catch (BrokenForkException e) {
+            throw new MojoExecutionException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * As {@link #fork(Request, Consumer)}, for those who go on when the forked JVM breaks off.
+     *
+     * @param silence whether {@code mm.timeout} is how long it may be silent, and not how long it may run
+     */
+    final Ending fork(Request request, Consumer<Message> messages, boolean silence)
+            throws MojoExecutionException, BrokenForkException {
         if (threads < 0) {
             throw new MojoExecutionException(
                     "mm.threads is a number of processors, or 0 for all of them, not " + threads);
@@ -149,7 +163,7 @@ abstract class ForkedMojo extends AbstractMojo {
                     named("mm.argLine", () -> Jvm.arguments(processors() + (argLine == null ? "" : argLine), debug)));
             try {
                 Progress progress = progress();
-                Fork fork = new Fork(jvm.command(arguments), limit, line -> {
+                Fork fork = new Fork(jvm.command(arguments), limit, silence, line -> {
                     progress.clear();
                     output.line(line);
                 });
@@ -175,7 +189,7 @@ abstract class ForkedMojo extends AbstractMojo {
             }
         } catch (BrokenForkException e) {
             output.repeat();
-            throw new MojoExecutionException(e.getMessage(), e);
+            throw e;
         } catch (IllegalArgumentException e) {
             throw new MojoExecutionException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -187,7 +201,7 @@ abstract class ForkedMojo extends AbstractMojo {
     }
 
     /** An argument that makes no sense is told with its name. */
-    private static <T> T named(String parameter, Supplier<T> read) {
+    static <T> T named(String parameter, Supplier<T> read) {
         try {
             return read.get();
         } catch (IllegalArgumentException e) {

@@ -13,7 +13,8 @@ enum Format {
     JUNIT,
     JSON,
     HTML,
-    SARIF;
+    SARIF,
+    OBSERVATIONS;
 
     /** Names separated by commas; blank is none. */
     static Set<Format> parse(String text) throws MojoExecutionException {

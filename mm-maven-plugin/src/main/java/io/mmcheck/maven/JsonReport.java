@@ -1,16 +1,10 @@
 package io.mmcheck.maven;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.mmcheck.report.Shown;
 import io.mmcheck.report.TestSource;
 import io.mmcheck.report.Verdict;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,11 +18,7 @@ final class JsonReport {
     private JsonReport() {}
 
     static String of(Results results) {
-        StringWriter text = new StringWriter();
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-        try (JsonGenerator json = new JsonFactory().createGenerator(text).setPrettyPrinter(printer)) {
+        return JsonText.file(json -> {
             json.writeStartObject();
             json.writeStringField("format", "mmcheck");
             json.writeNumberField("version", VERSION);
@@ -46,14 +36,20 @@ final class JsonReport {
             json.writeEndArray();
             json.writeArrayFieldStart("kernels");
             for (String kernel : results.kernels()) {
-                raw(json, kernel);
+                json.writeRawValue(JsonText.line(kernel));
             }
             json.writeEndArray();
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // it writes to memory
+        });
+    }
+
+    /** One line for each try, in the open format that Hypothesis writes and Tyche reads. */
+    static String observations(Results results) {
+        StringBuilder lines = new StringBuilder();
+        for (String observation : results.observations()) {
+            lines.append(JsonText.line(observation)).append('\n');
         }
-        return text + "\n";
+        return lines.toString();
     }
 
     private static void write(JsonGenerator json, Verdict verdict) throws IOException {
@@ -95,39 +91,15 @@ final class JsonReport {
             json.writeEndObject();
             if (!c.story().isEmpty()) {
                 json.writeFieldName("story");
-                raw(json, c.story());
+                json.writeRawValue(JsonText.line(c.story()));
             }
             if (!c.why().isEmpty()) {
                 json.writeFieldName("why");
-                raw(json, c.why());
+                json.writeRawValue(JsonText.line(c.why()));
             }
             json.writeEndObject();
         }
         json.writeEndObject();
-    }
-
-    /** JSON from the forked JVM, for a file of its own: parsed and written again. */
-    static String pretty(String json) {
-        StringWriter text = new StringWriter();
-        try (JsonParser parser = new JsonFactory().createParser(json);
-                JsonGenerator copy = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
-            parser.nextToken();
-            copy.copyCurrentStructure(parser);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the forked JVM sent no JSON", e);
-        }
-        return text + "\n";
-    }
-
-    /** JSON from the forked JVM, on one line: parsed and written again, so that nothing else can get in. */
-    private static void raw(JsonGenerator json, String text) throws IOException {
-        StringWriter compact = new StringWriter();
-        try (JsonParser parser = new JsonFactory().createParser(text);
-                JsonGenerator copy = new JsonFactory().createGenerator(compact)) {
-            parser.nextToken();
-            copy.copyCurrentStructure(parser);
-        }
-        json.writeRawValue(compact.toString());
     }
 
     private static void array(JsonGenerator json, String name, List<String> texts) throws IOException {

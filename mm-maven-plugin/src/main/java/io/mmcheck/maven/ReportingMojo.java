@@ -4,6 +4,7 @@ import io.mmcheck.run.Ending;
 import io.mmcheck.run.Request;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -52,7 +53,7 @@ abstract class ReportingMojo extends ForkedMojo {
 
     /**
      * Which reports: {@code text}, {@code junit}, {@code json}, {@code html},
-     * {@code sarif}.
+     * {@code sarif}, {@code observations} (mm:check alone: a JSON line for each try, as Hypothesis writes them).
      */
     @Parameter(property = "mm.formats", defaultValue = "text,junit,json,html")
     private String formats;
@@ -133,7 +134,9 @@ abstract class ReportingMojo extends ForkedMojo {
     }
 
     private Request asked(Request request, Expectation expectation) {
+        boolean observed = Arrays.stream(formats.split(",")).map(String::strip).anyMatch("observations"::equals);
         return request.with("kernel", kernel)
+                .with("observations", observed ? true : null)
                 .with("property", property)
                 .with("includes", joined(includes))
                 .with("excludes", joined(excludes))

@@ -14,9 +14,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.maven.plugin.MojoExecutionException;
 
 /** The report files of one goal. Each appears whole or not at all. */
@@ -26,7 +28,13 @@ final class Reports {
     private static final String JSON = "mm.json";
     private static final String HTML = "index.html";
     private static final String SARIF = "mm.sarif";
+    private static final String OBSERVATIONS = "mm-observations.jsonl";
     private static final String COUNTEREXAMPLES = "counterexamples";
+
+    /** File systems take 255 bytes at most. */
+    private static final int LONGEST_NAME = 120;
+
+    private static final int NAME_END = "-0000.mmtrace".length();
 
     private final Path directory;
     private final Set<Format> formats;
@@ -40,7 +48,7 @@ final class Reports {
     static Reports prepare(Path directory, Set<Format> formats) throws MojoExecutionException {
         try {
             Path examples = Files.createDirectories(directory.resolve(COUNTEREXAMPLES));
-            for (String name : List.of(TEXT, JUNIT, JSON, HTML, SARIF)) {
+            for (String name : List.of(TEXT, JUNIT, JSON, HTML, SARIF, OBSERVATIONS)) {
                 Files.deleteIfExists(directory.resolve(name));
             }
             try (DirectoryStream<Path> old = Files.newDirectoryStream(examples, "*.mmtrace")) {
@@ -59,7 +67,7 @@ final class Reports {
     static void checkWritable(Path directory) throws MojoExecutionException {
         try {
             Files.createDirectories(directory);
-            Files.delete(Files.createTempFile(directory, ".mm", ".tmp"));
+            Files.delete(Files.createFile(temporary(directory)));
         } catch (IOException e) {
             throw unwritable(directory, e);
         }
@@ -105,6 +113,8 @@ final class Reports {
                 case JSON -> write(directory, directory.resolve(JSON), JsonReport.of(results));
                 case HTML -> write(directory, directory.resolve(HTML), page(results));
                 case SARIF -> write(directory, directory.resolve(SARIF), SarifReport.of(results, sources, directory));
+                case OBSERVATIONS ->
+                    write(directory, directory.resolve(OBSERVATIONS), JsonReport.observations(results));
             }
         }
     }
@@ -136,7 +146,12 @@ final class Reports {
 
     /** Below the directory. The name comes from the forked JVM: it must not lead anywhere else. */
     static String fileName(Shown shown) {
-        return COUNTEREXAMPLES + "/" + shown.file().replaceAll("[^A-Za-z0-9._-]", "_");
+        String name = shown.file().replaceAll("[^A-Za-z0-9._-]", "_");
+        int end = name.length() - NAME_END; // hash and ending: what tells it from others
+        return COUNTEREXAMPLES + "/"
+                + (name.length() <= LONGEST_NAME
+                        ? name
+                        : name.substring(0, LONGEST_NAME - NAME_END) + name.substring(end));
     }
 
     /** A file of results of another goal, under a name that leads nowhere else; the JSON comes from the forked JVM. */
@@ -144,15 +159,15 @@ final class Reports {
         String file =
                 name.replaceFirst("(\\.gz)?$", "").replaceAll(".*[/\\\\]", "").replaceAll("[^A-Za-z0-9-]+", "-");
         String whole = (file.startsWith("mm-") ? file : "mm-conform-" + file) + ".json";
-        write(directory, directory.resolve(whole), JsonReport.pretty(json));
+        write(directory, directory.resolve(whole), JsonText.pretty(json));
     }
 
     static void write(Path directory, Path file, String text) throws MojoExecutionException {
         try {
             Files.createDirectories(directory);
-            Path temporary = Files.createTempFile(directory, ".mm", ".tmp");
+            Path temporary = temporary(directory);
             try {
-                Files.writeString(temporary, text, UTF_8);
+                Files.writeString(temporary, text, UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 move(temporary, file);
             } finally {
                 Files.deleteIfExists(temporary);
@@ -160,6 +175,11 @@ final class Reports {
         } catch (IOException e) {
             throw unwritable(directory, e);
         }
+    }
+
+    /** A file of {@link Files#createTempFile} nobody else may read, and it would stay so; this one is as the umask has it. */
+    private static Path temporary(Path directory) {
+        return directory.resolve(".mm" + UUID.randomUUID() + ".tmp");
     }
 
     private static void move(Path from, Path to) throws IOException {

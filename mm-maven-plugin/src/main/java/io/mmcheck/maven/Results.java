@@ -13,16 +13,25 @@ import java.util.List;
  * @param millis how long all of it took
  * @param verdicts in the order in which they came
  * @param kernels what is known of each kernel as a whole, as JSON
+ * @param observations each try, as JSON, if that was asked for
  */
 record Results(
-        String goal, String seed, long tries, String java, long millis, List<Verdict> verdicts, List<String> kernels) {
+        String goal,
+        String seed,
+        long tries,
+        String java,
+        long millis,
+        List<Verdict> verdicts,
+        List<String> kernels,
+        List<String> observations) {
     Results {
         verdicts = List.copyOf(verdicts);
         kernels = List.copyOf(kernels);
+        observations = List.copyOf(observations);
     }
 
     Results(String goal, String seed, long tries, String java, long millis, List<Verdict> verdicts) {
-        this(goal, seed, tries, java, millis, verdicts, List.of());
+        this(goal, seed, tries, java, millis, verdicts, List.of(), List.of());
     }
 
     long failed() {

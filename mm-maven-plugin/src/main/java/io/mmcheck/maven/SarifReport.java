@@ -2,15 +2,10 @@ package io.mmcheck.maven;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.mmcheck.report.Shown;
 import io.mmcheck.report.Verdict;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -53,16 +48,8 @@ final class SarifReport {
         });
     }
 
-    private interface Body {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    private static String text(Body body) {
-        StringWriter text = new StringWriter();
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-        try (JsonGenerator json = new JsonFactory().createGenerator(text).setPrettyPrinter(printer)) {
+    private static String text(JsonText.Body body) {
+        return JsonText.file(json -> {
             json.writeStartObject();
             json.writeStringField("$schema", SCHEMA);
             json.writeStringField("version", "2.1.0");
@@ -75,10 +62,7 @@ final class SarifReport {
             json.writeEndObject();
             json.writeEndArray();
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // it writes to memory
-        }
-        return text + "\n";
+        });
     }
 
     private static void rules(JsonGenerator json, List<Verdict> verdicts) throws IOException {

@@ -4,6 +4,7 @@ import io.mmcheck.report.Shown;
 import io.mmcheck.report.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** mm.txt: what the console shows, with the bounds of each verdict. */
 final class TextReport {
@@ -26,6 +27,6 @@ final class TextReport {
         }
         lines.add("");
         lines.add(Layout.summary(results));
-        return String.join("\n", lines) + "\n";
+        return lines.stream().map(line -> Untrusted.line(line) + "\n").collect(Collectors.joining());
     }
 }

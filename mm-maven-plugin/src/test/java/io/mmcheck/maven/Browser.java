@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -105,6 +106,15 @@ final class Browser implements AutoCloseable {
         return driver.getTitle();
     }
 
+    /** Waits until a script returns something true, and returns that. */
+    Object until(String script, Object... arguments) {
+        return driver.executeAsyncScript(
+                "const done = arguments[arguments.length - 1]; const given = [...arguments].slice(0, -1);"
+                        + " const look = async () => { const value = await (function () { " + script
+                        + " }).apply(null, given); if (value) { done(value); } else { setTimeout(look, 20); } }; look();",
+                arguments);
+    }
+
     void press(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
     }
@@ -124,6 +134,23 @@ final class Browser implements AutoCloseable {
 
     Map<String, Object> devtools(String command, Map<String, Object> parameters) {
         return driver.executeCdpCommand(command, parameters);
+    }
+
+    /** What a screen reader is told: role and name of every element that it is told of, {@code button "link"}. */
+    List<String> spoken() {
+        List<String> spoken = new ArrayList<>();
+        for (Object node :
+                (List<?>) devtools("Accessibility.getFullAXTree", Map.of()).get("nodes")) {
+            Map<?, ?> one = (Map<?, ?>) node;
+            if (!Boolean.TRUE.equals(one.get("ignored"))) {
+                spoken.add(value(one.get("role")) + " \"" + value(one.get("name")) + "\"");
+            }
+        }
+        return spoken;
+    }
+
+    private static String value(Object property) {
+        return property instanceof Map<?, ?> map ? String.valueOf(map.get("value")) : "";
     }
 
     void media(String type, String scheme) {

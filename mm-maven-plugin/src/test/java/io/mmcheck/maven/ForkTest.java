@@ -81,6 +81,17 @@ class ForkTest {
     }
 
     @Test
+    void aChildThatIsSilentIsStopped() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command =
+                List.of(java, "-Xshare:auto", "-cp", System.getProperty("java.class.path"), FakeChild.class.getName());
+        assertThatThrownBy(() -> new Fork(command, Duration.ofSeconds(2), true, output::add)
+                        .run(Request.of("hangs"), messages::add))
+                .isInstanceOf(BrokenForkException.class)
+                .hasMessageContaining("stopped after 2 s of silence (mm.timeout)");
+    }
+
+    @Test
     void somebodyWithoutTheTokenIsNotHeard() throws Exception {
         assertThat(run("impostor-first")).isEqualTo(Ending.done("well"));
     }

@@ -16,8 +16,8 @@ class FormatTest {
     void whatComesLaterIsRefusedUntilItComes() {
         for (String later : new String[] {"annotations"}) {
             assertThatThrownBy(() -> Format.parse("text," + later))
-                    .hasMessage(
-                            "mm.formats: this version writes no '" + later + "', only text, junit, json, html, sarif");
+                    .hasMessage("mm.formats: this version writes no '" + later
+                            + "', only text, junit, json, html, sarif, observations");
         }
     }
 }

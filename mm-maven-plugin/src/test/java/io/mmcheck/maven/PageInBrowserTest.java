@@ -3,22 +3,20 @@ package io.mmcheck.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mmcheck.maven.html.Collected;
 import io.mmcheck.maven.html.Document;
 import io.mmcheck.maven.html.ModuleResults;
 import io.mmcheck.maven.html.Page;
 import io.mmcheck.report.Verdict;
-import io.mmcheck.run.Forked;
 import io.mmcheck.run.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,20 +67,11 @@ class PageInBrowserTest {
     }
 
     private static Results check(String kernel, String properties, int tries) throws Exception {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Forked.class.getName());
-        Request request = Request.of("check")
+        return RealRun.judged(Request.of("check")
                 .with("kernel", kernel)
                 .with("property", properties)
                 .with("tries", tries)
-                .with("seed", 1);
-        Commands commands = new Commands("mvn mm:", "target/mm-reports", List.of("check"), null, false);
-        Console console = new Console(new SystemStreamLog(), Expectation.parse("true"), commands);
-        new Fork(command, Duration.ZERO, line -> {}).run(request, console::take);
-        return console.results("check");
+                .with("seed", 1));
     }
 
     private static Path page(String name, ModuleResults... modules) throws Exception {
@@ -129,8 +118,10 @@ class PageInBrowserTest {
         assertThat(browser.count(".list a")).isEqualTo(ids.size());
         assertThat(browser.count(".verdict.bad a")).isEqualTo(ids.size());
         browser.picture(FOLDER.resolve("overview.png"));
+        assertThat(browser.text(".kernel"))
+                .contains("Waited for", "the lock of page N", "Tried again", "Failures taken");
         browser.run("document.querySelector('.list a').click()");
-        browser.run("return new Promise(r => setTimeout(r, 100))");
+        browser.until("return document.querySelector('svg.drawing')");
         assertThat(browser.count("svg.drawing")).isEqualTo(1);
         assertThat(browser.title()).contains(ids.get(0).replaceAll("-[0-9a-f]{4}$", ""));
     }
@@ -163,8 +154,7 @@ class PageInBrowserTest {
         violation(1, "/5");
         assertThat(where()).isEqualTo(5);
         browser.run("location.hash = '#/v/" + ids.get(1) + "/3'");
-        browser.run("return new Promise(r => setTimeout(r, 100))");
-        assertThat(where()).isEqualTo(3);
+        browser.until("return document.querySelector('.where').textContent.startsWith('3 ')");
         browser.go(page(), "#/v/no-such-thing/3");
         assertThat(browser.text("h1")).contains("no violation of this name");
     }
@@ -173,12 +163,21 @@ class PageInBrowserTest {
     void theLanesShowWhoDidWhat() throws Exception {
         for (int n = 0; n < ids.size(); n++) {
             violation(n, "");
-            assertThat(browser.count("svg .op")).isGreaterThan(0);
-            assertThat(browser.count("svg .lock")).isGreaterThan(0);
-            assertThat(browser.count("svg .seg")).isGreaterThan(0);
+            assertThat(browser.count("svg .op")).as("operations").isGreaterThan(0);
+            assertThat(browser.count("svg .call")).as("calls").isGreaterThan(0);
+            assertThat(browser.count("svg .lock")).as("locks").isGreaterThan(0);
+            assertThat(browser.count("svg .seg")).as("strips").isGreaterThan(0);
+            assertThat(browser.count("svg .ref")).as("references").isGreaterThan(0);
+            assertThat(browser.count("svg .wrong")).as("the offending step").isGreaterThan(0);
             browser.picture(FOLDER.resolve("violation-" + n + ".png"));
             browser.run("document.getElementById('every').click()");
             browser.picture(FOLDER.resolve("violation-" + n + "-every-step.png"));
+            assertThat(browser.run(
+                            "const box = document.querySelector('.lanes'); box.scrollTop = 200; return new Promise(r =>"
+                                    + " requestAnimationFrame(() => requestAnimationFrame(() => r(Math.abs(box.getBoundingClientRect().top"
+                                    + " - document.querySelector('svg .head').getBoundingClientRect().top) < 3))))"))
+                    .as("the heads of the columns stay in sight")
+                    .isEqualTo(true);
         }
         int lost = 0;
         for (int n = 0; n < ids.size(); n++) {
@@ -197,7 +196,10 @@ class PageInBrowserTest {
     @Test
     void textsCanBeTakenAlong() throws Exception {
         violation(0, "");
-        assertThat(copied("trace")).startsWith("CPU0");
+        String trace = copied("trace");
+        assertThat(trace).startsWith("CPU0");
+        assertThat(browser.text("pre.trace").replaceAll("\\s+", " ").strip()) // shown whole, however long it is
+                .isEqualTo(trace.replaceAll("\\s+", " ").strip());
         assertThat(copied("replay command")).startsWith("mvn mm:replay -Dmm.trace=");
         assertThat(copied(".mmtrace")).startsWith("mmtrace 1\n");
         assertThat(copied("test class")).contains("@Example", "class ");
@@ -207,11 +209,13 @@ class PageInBrowserTest {
                 + " URL.createObjectURL = make; return saved.text()");
         assertThat(svg).startsWith("<svg").contains("fill=\"rgb").doesNotContain("class=", "var(");
         Files.writeString(FOLDER.resolve("lanes.svg"), svg);
-        String png = (String) browser.run("let saved = null; const make = URL.createObjectURL;"
-                + " URL.createObjectURL = (blob) => { saved = blob; return make(blob); };"
-                + " [...document.querySelectorAll('.take button')].find(b => b.textContent === 'PNG').click();"
-                + " return new Promise(done => setTimeout(() => { const r = new FileReader();"
-                + " r.onload = () => done(r.result); r.readAsDataURL(saved); }, 1500))");
+        String png = (String)
+                browser.run(
+                        "let saved = null; const make = URL.createObjectURL;"
+                                + " URL.createObjectURL = (blob) => { saved = blob; return make(blob); };"
+                                + " [...document.querySelectorAll('.take button')].find(b => b.textContent === 'PNG').click();"
+                                + " return new Promise(done => { const look = () => { if (!saved) { setTimeout(look, 20); return; }"
+                                + " const r = new FileReader(); r.onload = () => done(r.result); r.readAsDataURL(saved); }; look(); })");
         assertThat(png).startsWith("data:image/png;base64,");
         Files.write(FOLDER.resolve("lanes.png"), Base64.getDecoder().decode(png.substring(png.indexOf(',') + 1)));
     }
@@ -221,13 +225,122 @@ class PageInBrowserTest {
                 "[...document.querySelectorAll('.take button')].forEach(b => b.id = b.textContent === arguments[0] ? 'wanted' : '')",
                 button);
         browser.click("#wanted");
-        browser.run("return new Promise(r => setTimeout(r, 200))");
+        browser.until("return document.getElementById('wanted').textContent === 'copied'");
         browser.run(
                 "const t = document.createElement('textarea'); t.id = 'pasted'; document.body.append(t); t.focus()");
         browser.paste();
         return String.valueOf(
                 browser.run("const t = document.getElementById('pasted'); const v = t.value; t.remove(); return v"));
     }
+
+    @Test
+    void whyLeadsToTheSteps() throws Exception {
+        int race = 0;
+        for (int n = 0; n < ids.size(); n++) {
+            race = ids.get(n).startsWith("no-oops") ? n : race;
+        }
+        violation(race, "");
+        assertThat(browser.text(".why"))
+                .contains("whenever these orders hold (proven", "without it: a run that passes");
+        assertThat(browser.count(".why svg.curve")).isEqualTo(1);
+        assertThat(browser.count(".why svg.curve .jump")).isEqualTo(1);
+        assertThat(browser.text(".why details pre")).startsWith("T");
+        browser.run("document.querySelector('.why .steps a').click()");
+        String step = browser.text(".why .steps a").replaceAll("\\D+", "");
+        browser.until("return document.querySelector('.where').textContent.startsWith(arguments[0] + ' ')", step);
+    }
+
+    @Test
+    void aScreenReaderIsTold() throws Exception {
+        violation(0, "/2");
+        List<String> spoken = browser.spoken();
+        assertThat(spoken)
+                .contains(
+                        "navigation \"views\"",
+                        "link \"Overview\"",
+                        "button \"dark or light\"",
+                        "slider \"step\"",
+                        "button \"to the start (Home)\"",
+                        "button \"one step back (left arrow)\"",
+                        "button \"one step on (right arrow)\"",
+                        "button \"to the violation (End)\"",
+                        "checkbox \"every step\"",
+                        "region \"the machine at this step\"",
+                        "group \"to take along\"",
+                        "button \"replay command\"",
+                        "table \"Page tables\"")
+                .anyMatch(s -> s.startsWith("heading \"T0 took the dirty pte"))
+                .anyMatch(s -> s.startsWith("region \"lanes: one column for each CPU"))
+                .anyMatch(s -> s.startsWith("image \"the run in lanes, "))
+                .anyMatch(s -> s.startsWith("image \"probability of the violation"))
+                .anyMatch(s -> s.startsWith("main "))
+                .noneMatch(s -> s.matches("(button|link|slider|checkbox|table|heading) \"\""));
+        assertThat(browser.run("return document.querySelector('#step').getAttribute('aria-valuetext')"))
+                .asString()
+                .startsWith("step 2: T0 ");
+        assertThat(browser.run("return document.querySelector('[aria-live=polite]').textContent"))
+                .asString()
+                .startsWith("step 2: T0 ");
+        browser.go(page(), "");
+        assertThat(browser.spoken())
+                .contains("columnheader \"what was lost\"", "rowheader \"dirty-carried\"", "link \"Coverage\"")
+                .noneMatch(s -> s.matches("(button|link|heading) \"\""));
+    }
+
+    @Test
+    void everythingCanBeReachedByKeyboard() throws Exception {
+        browser.go(page(), "");
+        for (int tabs = 0; tabs < 12; tabs++) {
+            browser.press(Keys.TAB);
+            if (Boolean.TRUE.equals(browser.run("return document.activeElement.matches('.list a')"))) {
+                break;
+            }
+        }
+        browser.press(Keys.ENTER);
+        browser.until("return document.querySelector('svg.drawing')");
+        browser.run("document.getElementById('step').focus()");
+        browser.press(Keys.HOME, Keys.ARROW_RIGHT);
+        assertThat(where()).isEqualTo(1);
+        for (String wanted :
+                List.of("[aria-label^='one step on']", "#every", ".lanes", ".take button", ".why summary")) {
+            boolean reached = false;
+            for (int tabs = 0; tabs < 15 && !reached; tabs++) {
+                browser.press(Keys.TAB);
+                reached =
+                        Boolean.TRUE.equals(browser.run("return document.activeElement.matches(arguments[0])", wanted));
+            }
+            assertThat(reached).as(wanted).isTrue();
+        }
+    }
+
+    @Test
+    void aRealLogAndWhatWasMutatedHaveTheirTables() throws Exception {
+        Path folder = FOLDER.resolve("conform");
+        for (String log : List.of("lostdirty-fixed", "lostdirty-fix-removed")) {
+            RealRun.conformed(folder, Path.of("..", "it", "tour", "logs", log + ".log"), "v6.12");
+        }
+        List<Document> documents = new ArrayList<>(Collected.below(folder));
+        assertThat(documents).hasSize(2);
+        documents.add(new Document("mm-mutate.json", MUTATION));
+        Path page = page("conform", new ModuleResults("", documents));
+        browser.go(page, "#/conform");
+        assertThat(browser.text("h1")).isEqualTo("Conformance with logs of real kernels");
+        assertThat(browser.count("main h2")).isEqualTo(2);
+        assertThat(browser.text("main")).contains("lostdirty-fixed.log, kernel v6.12", "theme", "compared of all");
+        assertThat(browser.text("main")).contains("Differences");
+        browser.picture(FOLDER.resolve("conform.png"));
+        browser.go(page, "#/mutate");
+        assertThat(browser.text("main")).contains("41 of 45 mutants", "migrate_vma_collect_pmd.FLUSH_TLB dropped");
+        assertThat(browser.count("td.n")).isEqualTo(2);
+        browser.picture(FOLDER.resolve("mutate.png"));
+    }
+
+    /** As mm:mutate writes it. */
+    private static final String MUTATION = "{\"format\": \"mmcheck\", \"version\": 1, \"goal\": \"mutate\","
+            + " \"summary\": \"41 of 45 mutants of today are killed\", \"tables\": [{\"title\": \"Programs\","
+            + " \"head\": [\"program\", \"killed\", \"survived\"], \"rows\": [[\"migrate_vma_collect_pmd\", 41, 4]]},"
+            + " {\"title\": \"Survivors\", \"head\": [\"mutant\", \"reason\"],"
+            + " \"rows\": [[\"migrate_vma_collect_pmd.FLUSH_TLB dropped\", \"\"]]}]}";
 
     @Test
     void itIsReadableInTheDark() throws Exception {
@@ -251,8 +364,14 @@ class PageInBrowserTest {
         assertThat(browser.style(".take", "display")).isEqualTo("none");
         assertThat(browser.style("html", "backgroundColor")).isEqualTo("rgb(255, 255, 255)");
         browser.media("", "light");
+        browser.run("addEventListener('beforeprint', () => {"
+                + " window.leftClosed = document.querySelectorAll('details:not([open])').length; })");
         Object pdf = browser.devtools("Page.printToPDF", Map.of("printBackground", true))
                 .get("data");
+        assertThat(browser.run("return window.leftClosed"))
+                .as("what cannot be opened on paper")
+                .isEqualTo(0L);
+        assertThat(browser.count("details[open]")).isZero();
         Files.write(FOLDER.resolve("violation.pdf"), Base64.getDecoder().decode(String.valueOf(pdf)));
         assertThat(Files.size(FOLDER.resolve("violation.pdf"))).isGreaterThan(10_000);
     }
@@ -270,7 +389,7 @@ class PageInBrowserTest {
                 .contains("driver", "nothing-here", "no results: no goal of mmcheck has run in this module", "other");
         browser.picture(FOLDER.resolve("aggregate.png"));
         browser.run("[...document.querySelectorAll('.list a')].at(-1).click()");
-        browser.run("return new Promise(r => setTimeout(r, 100))");
+        browser.until("return document.querySelector('.why')");
         assertThat(browser.text("main")).contains("own-property", "not computed");
     }
 
@@ -290,7 +409,7 @@ class PageInBrowserTest {
                 .doesNotContain("\u202E");
         browser.picture(FOLDER.resolve("hostile.png"));
         browser.run("[...document.querySelectorAll('.list a')].at(-1).click()");
-        browser.run("return new Promise(r => setTimeout(r, 100))");
+        browser.until("return document.querySelector('.why')");
         assertThat(browser.count("img")).isZero();
         assertThat(browser.text("main")).contains("(10");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.mmcheck.report.Verdict;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
@@ -60,7 +63,13 @@ class ReportsTest {
 
         assertThat(files(folder.resolve("a/b")))
                 .containsExactly(
-                        "TEST-mm.xml", "counterexamples/b-7c1e.mmtrace", "index.html", "mm.json", "mm.sarif", "mm.txt");
+                        "TEST-mm.xml",
+                        "counterexamples/b-7c1e.mmtrace",
+                        "index.html",
+                        "mm-observations.jsonl",
+                        "mm.json",
+                        "mm.sarif",
+                        "mm.txt");
         assertThat(folder.resolve("a/b/counterexamples/b-7c1e.mmtrace")).hasContent("mmtrace 1\n");
         assertThat(Files.readString(folder.resolve("a/b/mm.txt")))
                 .contains(
@@ -105,7 +114,9 @@ class ReportsTest {
         assertThat(suite.getAttribute("failures")).isEqualTo("1");
         Element first = (Element) suite.getElementsByTagName("testcase").item(0);
         assertThat(first.getAttribute("name"))
-                .isEqualTo(Samples.HOSTILE.replace('\u0000', '?').replace('\u001B', '?'));
+                .isEqualTo(Samples.HOSTILE
+                        .replaceAll("[\u0000\u001B\r\u202E\u200F]", "?")
+                        .replace('\n', ' ')); // as every reader of XML takes a line end in an attribute
         assertThat(first.getElementsByTagName("failure").item(0).getTextContent())
                 .contains("]]>");
         assertThat(((Element) suite.getElementsByTagName("testcase").item(1))
@@ -126,14 +137,60 @@ class ReportsTest {
 
     @Test
     void jsonSurvivesHostileNames() throws Exception {
-        assertThat(jsonStrings(JsonReport.of(Samples.results(Samples.hostile()))))
-                .contains(Samples.HOSTILE, "violated");
+        Results hostile = Samples.results(Samples.hostile());
+        for (String json : List.of(JsonReport.of(hostile), SarifReport.of(hostile, Sources.NONE, folder))) {
+            assertThat(jsonStrings(json)).contains(Samples.HOSTILE);
+            assertThat(json).matches("[\n -~]*");
+        }
     }
 
     @Test
-    void jsonHoldsNoTimes() {
-        Results slow = new Results("check", "5", 1000, "17", 3_100, List.of(Samples.violated("b", "v5.19")));
-        Results fast = new Results("check", "5", 1000, "25", 1, List.of(Samples.violated("b", "v5.19")));
-        assertThat(JsonReport.of(slow)).isEqualTo(JsonReport.of(fast));
+    void observationsSurviveHostileNames() throws Exception {
+        String sent = "{\"property\": \"" + Samples.HOSTILE.replaceAll("[\"\\\\\\p{Cntrl}]", "_") + "\"}\n\n";
+        Results results = new Results("check", "5", 2, "17", 1, List.of(), List.of(), List.of(sent, sent));
+        String lines = JsonReport.observations(results);
+        assertThat(lines.lines()).hasSize(2).allMatch(line -> line.matches("[ -~]*"));
+        assertThat(jsonStrings(lines.lines().findFirst().orElseThrow()).get(0))
+                .contains("</script>", "\u202E")
+                .hasSizeGreaterThan(10_000);
+    }
+
+    @Test
+    void noNameSteersWhatIsReadAsText() {
+        assertThat(TextReport.of(Samples.results(Samples.hostile())))
+                .contains("</script>")
+                .doesNotContainPattern("[\\p{Cntrl}&&[^\n]]|[\\p{Cf}]")
+                .doesNotContain("\n::error");
+    }
+
+    /** Whoever may read what the build writes may read the reports. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void filesAreAsTheUmaskHasThem() throws Exception {
+        Path usual = Files.createFile(folder.resolve("usual"));
+        Reports reports = Reports.prepare(folder.resolve("reports"), EnumSet.allOf(Format.class));
+        reports.write(Samples.results(Samples.violated("b", "v5.19")));
+        for (String file : files(folder.resolve("reports"))) {
+            assertThat(Files.getPosixFilePermissions(folder.resolve("reports").resolve(file)))
+                    .as(file)
+                    .isEqualTo(Files.getPosixFilePermissions(usual));
+        }
+    }
+
+    @Test
+    void noReportHoldsTimes() throws Exception {
+        Verdict b = Samples.violated("b", "v5.19");
+        Results slow = new Results("check", "5", 1000, "17", 3_100, List.of(b, Samples.held("a", 900)));
+        Results fast = new Results("check", "5", 1000, "17", 1, List.of(b, Samples.held("a", 1)));
+        for (Results results : List.of(slow, fast)) {
+            Reports.prepare(folder.resolve("of-" + results.millis()), EnumSet.allOf(Format.class))
+                    .write(results);
+        }
+        for (String file : files(folder.resolve("of-1"))) {
+            String text = Files.readString(folder.resolve("of-3100").resolve(file));
+            assertThat(Files.readString(folder.resolve("of-1").resolve(file)))
+                    .as(file)
+                    .isEqualTo(text.replace("of-3100", "of-1")); // SARIF names the counterexample file
+        }
     }
 }

@@ -6,12 +6,31 @@ import java.util.List;
 
 /** Verdicts for tests. */
 final class Samples {
-    static final String HOSTILE = "a<b>&\"c' ]]> \u0000\u001B[2J \uD83D\uDE00 \\ / ../..";
+    /** What means something to HTML, XML, JSON, shells, terminals, runners and file systems, and is too long for most. */
+    static final String HOSTILE =
+            "a<b>&\"c' ]]> </script><script>alert(1)</script> \u0000\u001B[2J\r\n::error::x \u202Egnp\u200F"
+                    + " \uD83D\uDE00 \\ / ../.. " + "x".repeat(10_000);
 
     private Samples() {}
 
     static Verdict held(String property) {
-        return verdict(property, "today", Verdict.Outcome.HELD, null);
+        return held(property, 900);
+    }
+
+    static Verdict held(String property, long millis) {
+        return new Verdict(
+                property,
+                "today",
+                "what is claimed",
+                Verdict.Outcome.HELD,
+                1000,
+                3,
+                412_200,
+                0,
+                false,
+                "2 threads",
+                millis,
+                null);
     }
 
     static Verdict violated(String property, String kernel) {

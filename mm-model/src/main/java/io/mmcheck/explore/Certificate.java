@@ -4,6 +4,7 @@ import io.mmcheck.machine.State;
 import io.mmcheck.program.Kernel;
 import io.mmcheck.program.Operation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a counterexample is said to be as small as it is: which smaller scenarios were searched, how many states they have, and
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @param scenario the counterexample
  * @param schedule under which it violates
+ * @param round what the run repeats for ever, or null if it ends
  * @param bounds of every search listed
  * @param proof what follows from the searches
  * @param searched what was searched without finding a violation
@@ -20,9 +22,23 @@ public record Certificate<M extends State>(
         Monitor<M> monitor,
         Case<M> scenario,
         Schedule schedule,
+        @Nullable Round round,
         Bounds bounds,
         Proof proof,
         List<Searched<M>> searched) {
+
+    /**
+     * What a run without end repeats: it comes to the place after so many steps under the schedule, and goes round by these
+     * steps, complete.
+     */
+    public record Round(int after, Schedule steps) {
+        static @Nullable Round of(Found<?> found) {
+            Lasso<?> lasso = found.lasso();
+            return lasso == null
+                    ? null
+                    : new Round(found.run().steps(), lasso.round().schedule());
+        }
+    }
 
     /** What is known about the size of a counterexample. */
     public enum Proof {

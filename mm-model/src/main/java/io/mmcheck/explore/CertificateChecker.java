@@ -11,15 +11,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a certificate without believing anything of the search that made it: only the interpreter is shared. Its own search is
  * the plainest that there is, with worlds in a hash map, and has to come to the same verdicts and the same numbers of states.
+ * Where runs without end count, it keeps all steps and looks for fair ones among them, see {@link FairRuns}.
  */
 public final class CertificateChecker<M extends State> {
     private final Certificate<M> certificate;
     private final Monitor<M> monitor;
+    private final List<String> wrong = new ArrayList<>();
 
     private CertificateChecker(Certificate<M> certificate) {
         this.certificate = certificate;
@@ -28,58 +32,106 @@ public final class CertificateChecker<M extends State> {
 
     /** What is wrong with a certificate; empty if nothing is. */
     public static <M extends State> List<String> check(Certificate<M> certificate) {
-        return new CertificateChecker<>(certificate).check();
+        CertificateChecker<M> checker = new CertificateChecker<>(certificate);
+        checker.checkViolates();
+        checker.checkCovers();
+        certificate.searched().forEach(checker::checkSearched);
+        return checker.wrong;
     }
 
-    private List<String> check() {
-        List<String> wrong = new ArrayList<>();
-        checkViolates(wrong);
-        checkCovers(wrong);
-        for (Certificate.Searched<M> searched : certificate.searched()) {
-            checkSearched(searched, wrong);
-        }
-        return wrong;
-    }
-
-    private void checkViolates(List<String> wrong) {
-        if (monitor.liveness()) {
-            wrong.add("a run without end cannot be checked by running it");
+    private void checkViolates() {
+        if (monitor.liveness() && certificate.bounds().boundsPreemptions()) {
+            wrong.add("a run without end has any number of preemptions, not " + certificate.bounds());
             return;
         }
+        Certificate.Round round = certificate.round();
         World<M> world = certificate.scenario().world(certificate.kernel());
-        Run<M> run = certificate.schedule().run(world, 1 << 16);
-        Object state = monitor.start(world);
-        for (int i = 0; i < run.steps(); i++) {
-            state = monitor.judge(state, run.before(i), run.after(i));
-            if (state instanceof Violation) {
-                return;
+        Run<M> run = certificate.schedule().run(world, round == null ? 1 << 16 : round.after());
+        Object state = judged(monitor.start(world), run);
+        if (round != null) {
+            String why = state instanceof Violation ? "violates before it" : endless(run, state, round);
+            if (!why.isEmpty()) {
+                wrong.add("the loop of " + certificate.scenario() + " " + why);
             }
-        }
-        if (lostInTheEnd(state, run.last()) == null) {
+        } else if (!(state instanceof Violation) && lostInTheEnd(state, run.last()) == null) {
             wrong.add(certificate.scenario() + " does not violate " + monitor.id() + " under its schedule");
         }
     }
 
+    private Object judged(Object first, Run<M> run) {
+        Object state = first;
+        for (int i = 0; i < run.steps() && !(state instanceof Violation); i++) {
+            state = monitor.judge(state, run.before(i), run.after(i));
+        }
+        return state;
+    }
+
+    /** What is wrong with a run without end, or nothing. That no operation ends in it follows from being back. */
+    private String endless(Run<M> stem, Object first, Certificate.Round round) {
+        World<M> entry = stem.last();
+        int steps = round.steps().length();
+        Run<M> run = round.steps().run(entry, steps);
+        if (stem.steps() != round.after() || !run.schedule().equals(round.steps())) {
+            return "cannot be run";
+        }
+        if (steps == 0 || !run.last().equals(entry) || !judged(first, run).equals(first)) {
+            return "does not lead back to where it starts";
+        }
+        Plain plain = new Plain(nothing());
+        plain.search(entry, first);
+        Point<M> point = new Point<>(entry, first, 0, List.of());
+        FairRuns<Point<M>> inside = new FairRuns<>(plain.steps, point::equals);
+        Set<Integer> always = able(entry);
+        Set<Integer> moving = new HashSet<>();
+        for (int i = 0; i < steps; i++) {
+            int thread = run.moved(i).thread();
+            if (!inside.staying(point).contains(thread)) {
+                return "takes a step that no fair run takes again and again: step " + i;
+            }
+            always.retainAll(able(point.world));
+            moving.add(thread);
+            Object state = monitor.judge(point.state, point.world, run.after(i));
+            point = new Point<>(run.after(i), state, 0, List.of());
+        }
+        if (!moving.containsAll(always)) {
+            return "is not fair: " + always + " could step all the time, and only " + moving + " do";
+        }
+        return monitor.onLasso(first, Lasso.of(stem, run)) == null ? "satisfies " + monitor.id() : "";
+    }
+
+    private static <M extends State> Certificate.Lists<M> nothing() {
+        return new Certificate.Lists<>(List.of(), 0, false, 0, true);
+    }
+
+    private static Set<Integer> able(World<?> world) {
+        Set<Integer> threads = new TreeSet<>();
+        for (int t = 0; t < world.threads(); t++) {
+            if (!world.step(t).isEmpty()) {
+                threads.add(t);
+            }
+        }
+        return threads;
+    }
+
     /** Whether the list of searches is what the claim needs. */
-    private void checkCovers(List<String> wrong) {
+    private void checkCovers() {
         int size = certificate.scenario().size();
+        List<Certificate.Searched<M>> searched = certificate.searched().stream()
+                .filter(Certificate.Searched::complete)
+                .toList();
         switch (certificate.proof()) {
             case NOT_PROVEN -> {}
             case IRREDUCIBLE -> {
-                Set<Integer> left = new HashSet<>();
-                for (Certificate.Searched<M> searched : certificate.searched()) {
-                    if (searched instanceof Certificate.Without<M> without && searched.complete()) {
-                        left.add(without.operation());
-                    }
-                }
                 for (int i = 0; i < size; i++) {
-                    if (!left.contains(i)) {
+                    int left = i;
+                    if (searched.stream()
+                            .noneMatch(s -> s instanceof Certificate.Without<M> w && w.operation() == left)) {
                         wrong.add("nothing is said about leaving out operation " + i);
                     }
                 }
             }
             case MINIMAL -> {
-                if (size > 1 && certificate.searched().stream().noneMatch(this::coversShorter)) {
+                if (size > 1 && searched.stream().noneMatch(this::coversShorter)) {
                     wrong.add("not every list of up to " + (size - 1) + " operations has been searched");
                 }
             }
@@ -88,29 +140,27 @@ public final class CertificateChecker<M extends State> {
 
     private boolean coversShorter(Certificate.Searched<M> searched) {
         return searched instanceof Certificate.Lists<M> lists
-                && lists.complete()
                 && lists.budget() >= certificate.scenario().size() - 1
                 && lists.operations().containsAll(certificate.scenario().operations());
     }
 
-    private void checkSearched(Certificate.Searched<M> searched, List<String> wrong) {
+    private void checkSearched(Certificate.Searched<M> searched) {
         if (!searched.complete()) {
             return;
         }
-        Plain plain;
-        String what;
+        Case<M> scenario = certificate.scenario();
+        Certificate.Lists<M> lists = searched instanceof Certificate.Lists<M> l ? l : nothing();
+        String what = "lists of up to " + lists.budget() + " operations";
+        Case<M> left = scenario.without(0, scenario.size());
         if (searched instanceof Certificate.Without<M> without) {
             what = "without operation " + without.operation();
-            plain = new Plain(List.of(), 0, false);
-            plain.search(certificate.scenario().without(without.operation(), 1).world(certificate.kernel()));
-        } else {
-            Certificate.Lists<M> lists = (Certificate.Lists<M>) searched;
-            what = "lists of up to " + lists.budget() + " operations";
-            List<List<Operation<M>>> nothing = new ArrayList<>();
-            certificate.scenario().script().forEach(thread -> nothing.add(List.of()));
-            plain = new Plain(lists.operations(), lists.budget(), lists.alike());
-            plain.search(World.of(
-                    certificate.kernel(), certificate.scenario().setup().machine(), nothing));
+            left = scenario.without(without.operation(), 1);
+        }
+        World<M> start = left.world(certificate.kernel());
+        Plain plain = new Plain(lists);
+        plain.search(start, monitor.start(start));
+        if (plain.lost == null && new FairRuns<>(plain.steps, point -> true).exist()) {
+            plain.lost = "some fair run has no end";
         }
         if (plain.lost != null) {
             wrong.add(what + ": violates too: " + plain.lost);
@@ -120,12 +170,7 @@ public final class CertificateChecker<M extends State> {
     }
 
     private @Nullable String lostInTheEnd(Object state, World<M> world) {
-        for (int t = 0; t < world.threads(); t++) {
-            if (!world.step(t).isEmpty()) {
-                return null;
-            }
-        }
-        if (world.oops() != null) {
+        if (!able(world).isEmpty() || world.oops() != null) {
             return null;
         }
         return world.finished() ? monitor.atEnd(state, world) : monitor.whenStuck(state, world, Watch.waits(world));
@@ -140,50 +185,53 @@ public final class CertificateChecker<M extends State> {
 
     /** Everything with no preemption before everything with one, and so on. */
     private final class Plain {
-        private final List<Operation<M>> alphabet;
-        private final int budget;
-        private final boolean alike;
+        private final Certificate.Lists<M> lists;
         private final Map<Point<M>, Map<Integer, Integer>> cost = new HashMap<>();
         private final Deque<Visit<M>> queue = new ArrayDeque<>();
+        /** For runs without end: what each thread's step can lead to. The first step of an operation is never repeated. */
+        private final Map<Point<M>, Map<Integer, List<Point<M>>>> steps = new HashMap<>();
+
         private @Nullable String lost;
 
-        Plain(List<Operation<M>> alphabet, int budget, boolean alike) {
-            this.alphabet = alphabet;
-            this.budget = budget;
-            this.alike = alike;
+        Plain(Certificate.Lists<M> lists) {
+            this.lists = lists;
         }
 
-        void search(World<M> start) {
-            add(start, monitor.start(start), -1, 0);
+        void search(World<M> start, Object state) {
+            add(start, state, -1, 0);
             while (!queue.isEmpty() && lost == null) {
                 Visit<M> visit = queue.removeFirst();
-                if (cost(visit) == visit.preemptions && visit.point.world.oops() == null) {
+                if (cost(visit.point, visit.holder) == visit.preemptions && visit.point.world.oops() == null) {
                     expand(visit);
                 }
             }
         }
 
-        private int cost(Visit<M> visit) {
-            return cost.getOrDefault(visit.point, Map.of()).getOrDefault(visit.holder, Integer.MAX_VALUE);
+        private int cost(Point<M> point, int holder) {
+            return cost.getOrDefault(point, Map.of()).getOrDefault(holder, Integer.MAX_VALUE);
         }
 
         private void expand(Visit<M> visit) {
             World<M> world = visit.point.world;
             boolean held = visit.holder >= 0 && !world.step(visit.holder).isEmpty();
-            boolean any = false;
+            Map<Integer, List<Point<M>>> byThread = new TreeMap<>();
             for (int t = 0; t < world.threads(); t++) {
                 int preemptions = visit.preemptions + (held && t != visit.holder ? 1 : 0);
                 List<World<M>> next = world.step(t);
-                any |= !next.isEmpty();
-                reach(visit, t, preemptions, next);
-                for (World<M> begun : begin(world, t)) {
+                if (!next.isEmpty()) {
+                    byThread.put(t, reach(visit, t, preemptions, next));
+                }
+                for (World<M> begun : begin(visit.point, t)) {
                     reach(visit, t, preemptions, begun.step(t));
                 }
             }
-            if (!any) {
+            if (monitor.liveness()) {
+                steps.put(visit.point, byThread);
+            }
+            if (byThread.isEmpty()) {
                 lost = lost != null ? lost : lostInTheEnd(visit.point.state, world);
                 for (int t = 0; t < world.threads(); t++) {
-                    for (World<M> begun : begin(world, t)) {
+                    for (World<M> begun : begin(visit.point, t)) {
                         if (lost == null && begun.step(t).isEmpty()) {
                             lost = monitor.whenStuck(visit.point.state, begun, Watch.waits(begun));
                         }
@@ -192,48 +240,36 @@ public final class CertificateChecker<M extends State> {
             }
         }
 
-        private List<World<M>> begin(World<M> world, int thread) {
+        private List<World<M>> begin(Point<M> point, int thread) {
             List<World<M>> begun = new ArrayList<>();
-            boolean early = alike && thread > 0 && world.begun(thread - 1) == 0;
-            if (world.frame(thread) == null && !early && begun(world) < budget) {
-                for (Operation<M> operation : alphabet) {
-                    begun.add(world.begin(thread, operation));
-                }
+            boolean early = lists.alike() && thread > 0 && point.world.begun(thread - 1) == 0;
+            if (point.world.frame(thread) == null && !early && point.begun < lists.budget()) {
+                lists.operations().forEach(operation -> begun.add(point.world.begin(thread, operation)));
             }
             return begun;
         }
 
-        private int begun(World<M> world) {
-            int n = 0;
-            for (int t = 0; t < world.threads(); t++) {
-                n += world.begun(t);
-            }
-            return n;
-        }
-
-        private void reach(Visit<M> visit, int thread, int preemptions, List<World<M>> next) {
-            if (preemptions > certificate.bounds().preemptions()) {
-                return;
-            }
-            for (World<M> after : next) {
+        private List<Point<M>> reach(Visit<M> visit, int thread, int preemptions, List<World<M>> next) {
+            List<Point<M>> reached = new ArrayList<>();
+            for (World<M> after : preemptions > certificate.bounds().preemptions() ? List.<World<M>>of() : next) {
                 Object state = monitor.judge(visit.point.state, visit.point.world, after);
-                if (state instanceof Violation violation) {
-                    lost = violation.reason();
-                    return;
-                }
-                add(after, state, after.between(thread) ? -1 : thread, preemptions);
+                lost = state instanceof Violation violation ? violation.reason() : lost;
+                boolean free = after.between(thread) || !certificate.bounds().boundsPreemptions();
+                reached.add(add(after, state, free ? -1 : thread, preemptions));
             }
+            return reached;
         }
 
-        private void add(World<M> world, Object state, int holder, int preemptions) {
+        private Point<M> add(World<M> world, Object state, int holder, int preemptions) {
             List<@Nullable Operation<M>> inside = new ArrayList<>();
-            for (int t = 0; t < world.threads() && budget > 0; t++) {
+            int begun = 0;
+            for (int t = 0; t < world.threads() && lists.budget() > 0; t++) {
                 inside.add(world.operation(t));
+                begun += world.begun(t);
             }
-            Point<M> point = new Point<>(world, state, budget > 0 ? begun(world) : 0, inside);
-            Map<Integer, Integer> known = cost.computeIfAbsent(point, p -> new HashMap<>());
-            if (preemptions < known.getOrDefault(holder, Integer.MAX_VALUE)) {
-                known.put(holder, preemptions);
+            Point<M> point = new Point<>(world, state, begun, inside);
+            if (preemptions < cost(point, holder)) {
+                cost.computeIfAbsent(point, p -> new HashMap<>()).put(holder, preemptions);
                 Visit<M> visit = new Visit<>(point, holder, preemptions);
                 if (queue.isEmpty() || preemptions <= queue.getFirst().preemptions) {
                     queue.addFirst(visit);
@@ -241,6 +277,7 @@ public final class CertificateChecker<M extends State> {
                     queue.addLast(visit);
                 }
             }
+            return point;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.mmcheck.explore;
 import io.mmcheck.machine.State;
 import io.mmcheck.program.Moved;
 import io.mmcheck.program.World;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +21,22 @@ public record Lasso<M extends State>(List<World<M>> stem, List<World<M>> loop) {
         loop = List.copyOf(loop);
     }
 
+    /** The stem and one round. */
+    static <M extends State> Lasso<M> of(Run<M> stem, Run<M> round) {
+        List<World<M>> worlds = new ArrayList<>(stem.steps() + 1);
+        worlds.add(stem.start());
+        worlds.addAll(stem.worlds());
+        return new Lasso<>(worlds, round.worlds());
+    }
+
     /** The world where the loop starts. */
     public World<M> entry() {
         return stem.get(stem.size() - 1);
+    }
+
+    /** The loop as a run of its own. */
+    Run<M> round() {
+        return new Run<>(entry(), loop);
     }
 
     /** The threads that move in the loop, as bits. */

@@ -196,7 +196,8 @@ public final class Minimizer<M extends State> {
             found = Objects.requireNonNull(seen.found(monitor.id()), "a violation seen before is gone: " + small);
         }
         Schedule schedule = found.schedule();
-        Certificate<M> why = new Certificate<>(kernel, monitor, small, schedule, bounds, proof, searched);
+        Certificate<M> why = new Certificate<>(
+                kernel, monitor, small, schedule, Certificate.Round.of(found), bounds, proof, searched);
         return new Shrunk<>(small, found, schedule, why);
     }
 }

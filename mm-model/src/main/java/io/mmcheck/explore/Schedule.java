@@ -34,6 +34,11 @@ public record Schedule(List<Segment> segments, List<Choice> choices) {
         choices = List.copyOf(choices);
     }
 
+    /** How many steps the segments have. */
+    public int length() {
+        return segments.stream().mapToInt(Segment::length).sum();
+    }
+
     /** Runs it to the end, but at most so many steps. */
     public <M extends State> Run<M> run(World<M> start, int limit) {
         return new Runner<>(this, start, limit).run();

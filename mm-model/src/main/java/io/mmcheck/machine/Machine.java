@@ -76,6 +76,11 @@ public record Machine(
     }
 
     @Override
+    public long touch() {
+        return pages.touch() + tables.touch();
+    }
+
+    @Override
     @SuppressWarnings("ReferenceEquality") // machines share what a step did not touch
     public int changedSince(State before) {
         Machine old = (Machine) before;

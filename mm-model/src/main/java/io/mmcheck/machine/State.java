@@ -20,4 +20,12 @@ public interface State extends Hashed {
     default int changedSince(State before) {
         return this == before ? 0 : 0xFFFFFF;
     }
+
+    /**
+     * Reads what programs will read first, so that memory brings it for many states at once; see {@code World.touch}. The result
+     * means nothing.
+     */
+    default long touch() {
+        return 0;
+    }
 }

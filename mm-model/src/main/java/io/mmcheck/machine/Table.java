@@ -93,6 +93,15 @@ public final class Table<T extends @Nullable Object> implements Hashed, Iterable
         return rows.iterator();
     }
 
+    /** Reads the references to all rows, see {@link State#touch}. */
+    public long touch() {
+        long sum = 0;
+        for (int i = 0; i < shares.length; i++) {
+            sum += rows.get(i) == null ? 0 : 1;
+        }
+        return sum;
+    }
+
     @Override
     public long hash64() {
         if (hash == 0) {

@@ -42,6 +42,16 @@ public final class Place {
         return label;
     }
 
+    /** What stands here, so that a patch can wrap it; null if a call returns here. */
+    public @Nullable Step<?, ?> step() {
+        return step;
+    }
+
+    /** As {@link #step}, for a label that a call returns to; null if there is none. */
+    public @Nullable ReturnStep<?, ?, ?> returnStep() {
+        return returnStep;
+    }
+
     /** {@code program.LABEL}, as traces print it. */
     @Override
     public String toString() {

@@ -9,9 +9,10 @@ import io.mmcheck.program.World;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PG_anon_exclusive says that one process has the folio for itself: it has one mapping at most, migration entries included; no
- * swap entry names the slot of its swap cache; an anonymous folio mapped writable has it; and a pinned one keeps it until it is
- * freed. do_wp_page() and do_swap_page() in mm/memory.c rely on it, and sanity_check_pinned_pages() in mm/gup.c checks the last.
+ * PG_anon_exclusive says that one process has the folio for itself: it has one mapping at most; a migration entry keeps the flag
+ * itself and the folio loses it; no swap entry names the slot of its swap cache; an anonymous folio mapped writable has it; and a
+ * pinned one keeps it until it is freed. do_wp_page() and do_swap_page() in mm/memory.c rely on it, and
+ * sanity_check_pinned_pages() in mm/gup.c checks the last.
  */
 public final class AnonExclusiveUnique extends FolioProperty {
     @Override
@@ -21,7 +22,8 @@ public final class AnonExclusiveUnique extends FolioProperty {
 
     @Override
     public String statement() {
-        return "an exclusive page has one mapping and no swap entry, and pages mapped writable or pinned are exclusive";
+        return "an exclusive page has one mapping, no swap or migration entry, and pages mapped writable or pinned are"
+                + " exclusive";
     }
 
     @Override
@@ -69,6 +71,10 @@ public final class AnonExclusiveUnique extends FolioProperty {
         if (named > 1) {
             return "page " + pfn + " is exclusive, but " + named + " ptes name it (the first is " + books.place(pfn)
                     + ")";
+        }
+        if (books.migrating(pfn) > 0) {
+            return "page " + pfn + " is exclusive while a migration entry stands for it at " + books.place(pfn)
+                    + ": a fork of the entry would not know";
         }
         return page.inSwapCache() && m.swap().get(page.swapSlot()).count() > 0
                 ? "page " + pfn + " is exclusive, but a swap entry for its slot " + page.swapSlot() + " is left"

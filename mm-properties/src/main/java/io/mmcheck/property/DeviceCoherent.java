@@ -11,6 +11,7 @@ import io.mmcheck.machine.Table;
 import io.mmcheck.machine.event.HoleFilled;
 import io.mmcheck.program.Moved;
 import io.mmcheck.program.World;
+import io.mmcheck.report.PteText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ public final class DeviceCoherent implements Property {
                             : pte.maps(entry.pfn()) && !entry.atomic();
                     if (!migrates && !maps) {
                         return "device " + number + " maps p" + process + " " + va + " to page " + entry.pfn()
-                                + ", where the pte is " + pte;
+                                + ", where the pte is " + PteText.of(pte);
                     }
                 }
             }

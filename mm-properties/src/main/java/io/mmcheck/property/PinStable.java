@@ -5,6 +5,7 @@ import io.mmcheck.machine.Hold;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.program.World;
+import io.mmcheck.report.PteText;
 
 /**
  * A pinned anonymous page stays mapped where it was pinned, the same page, until it is zapped there: it is never replaced by a
@@ -47,7 +48,7 @@ public final class PinStable implements Property {
                     && m.ptl(hold.process(), hold.va()) < 0
                     && !keeps(m.leaf(hold.process(), hold.va()), hold.pfn())) {
                 return new Violation("page " + hold.pfn() + " is pinned for p" + hold.process() + " " + hold.va()
-                        + ", where the pte is now " + m.leaf(hold.process(), hold.va()));
+                        + ", where the pte is now " + PteText.of(m.leaf(hold.process(), hold.va())));
             }
         }
         return pins;

@@ -10,6 +10,7 @@ import io.mmcheck.machine.TlbEntry;
 import io.mmcheck.program.Frame;
 import io.mmcheck.program.Moved;
 import io.mmcheck.program.World;
+import io.mmcheck.report.PteText;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -254,7 +255,7 @@ public final class TlbWithinPte implements Property {
         TlbEntry entry = m.tlb(cpu, process, va);
         return "the TLB of CPU " + cpu + " still maps p" + process + " " + va + " to page " + entry.pfn()
                 + (entry.writable() ? " writable" : "") + (entry.dirty() ? " dirty" : "") + ", where the pte is "
-                + m.leaf(process, va);
+                + PteText.of(m.leaf(process, va));
     }
 
     private static String address(Machine m, int row) {

@@ -6,10 +6,11 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Page table entries in few words. */
-final class PteText {
+public final class PteText {
     private PteText() {}
 
-    static String of(Pte pte) {
+    /** The entry. */
+    public static String of(Pte pte) {
         if (pte instanceof Pte.Present p) {
             return "page " + p.pfn() + bits(p.writable(), p.dirty()) + (p.protNone() ? " PROT_NONE" : "");
         }

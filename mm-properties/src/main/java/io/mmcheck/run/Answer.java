@@ -9,6 +9,9 @@ public interface Answer {
     /** How far the job is: {@code kernel}, {@code done} of {@code all} of a {@code unit}, and how many are {@code violated}. */
     String PROGRESS = "progress";
 
+    /** One try of random search, as JSON in {@code data}. */
+    String OBSERVATION = "observation";
+
     void send(Message message);
 
     default void progress(String kernel, long done, long all, String unit, long violated) {

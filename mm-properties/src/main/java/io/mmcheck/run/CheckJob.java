@@ -57,7 +57,7 @@ final class CheckJob implements Job {
                 .withTries(tries(request))
                 .withSetups(setups(request))
                 .withThreads(request.within("cpus", 3, 1, MOST_CPUS))
-                .withProgress(new Told(answer, shows));
+                .withProgress(new Told(answer, shows, seed, request.flag("observations")));
         String saved = request.setting("counterexamples");
         CheckResult result = Checker.run(saved == null ? asked : asked.withCounterexamples(Path.of(saved)));
         for (CheckResult.Replayed replayed : result.replayed()) {

@@ -10,7 +10,8 @@ final class Jobs {
             "check", new CheckJob(),
             "replay", new ReplayJob(),
             "explore", new ExploreJob(),
-            "conform", new ConformJob()));
+            "conform", new ConformJob(),
+            "mutate", new MutateJob()));
 
     private Jobs() {}
 

@@ -30,6 +30,7 @@ public final class KernelData {
         data.put("waits", coverage.waits());
         data.put("failures", coverage.choices());
         data.put("jumps", coverage.jumps());
+        data.put("retries", coverage.retries());
         data.put("programs", programs(coverage, kernel));
         return data;
     }

@@ -33,7 +33,12 @@ public final class Checker {
         this.request = request;
         this.properties = Selection.of(request);
         this.generator = generator(request);
-        this.tries = new Tries(request.kernel(), generator, request.seed(), properties);
+        this.tries = new Tries(
+                request.kernel(),
+                generator,
+                request.seed(),
+                properties,
+                request.progress() instanceof Progress progress && progress.observes());
         this.shrinker = new Shrinker(request.kernel(), request.setups());
     }
 
@@ -112,6 +117,7 @@ public final class Checker {
                     }
                 }
                 if (request.progress() instanceof Progress progress) {
+                    batch.observed.forEach(progress::observed);
                     progress.tried(all.runs, request.tries(), counterexamples.size());
                 }
             }

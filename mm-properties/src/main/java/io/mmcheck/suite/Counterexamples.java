@@ -113,7 +113,10 @@ final class Counterexamples {
                         + why.scenario().script().size()
                         + (why.scenario().script().size() == 1 ? " thread" : " threads");
             }
-            lines.add(what + ", " + why.bounds().preemptions() + " preemptions: " + searched.states() + " states, "
+            String preemptions = why.bounds().boundsPreemptions()
+                    ? why.bounds().preemptions() + " preemptions"
+                    : "any number of preemptions";
+            lines.add(what + ", " + preemptions + ": " + searched.states() + " states, "
                     + (searched.complete() ? "complete" : "cut"));
         }
         return lines;

@@ -21,8 +21,8 @@ public final class Coverage {
     private final Map<String, Long> waits = new TreeMap<>();
     private final Map<String, Long> choices = new TreeMap<>();
     private final Map<String, Long> jumps = new TreeMap<>();
+    private final Map<String, Long> retries = new TreeMap<>();
 
-    @SuppressWarnings("ReferenceEquality") // a step that stays in a call keeps the very frame of the caller
     void watch(Run<Machine> run, int i) {
         Moved<Machine> moved = run.moved(i);
         Place place = moved.place();
@@ -35,11 +35,13 @@ public final class Coverage {
         if (before == null || after == null) {
             return;
         }
-        boolean sameCall = moved.finished() == null
-                && before.caller() == after.caller()
-                && after.place().program() == place.program();
-        if (sameCall && line(run, after.place()) <= line(run, place)) {
-            jumps.merge(place + " -> " + after.place().label(), 1L, Long::sum);
+        boolean stays = moved.finished() == null && sameCall(before, after);
+        if (stays && line(run, after.place()) <= line(run, place)) {
+            String jump = place + " -> " + after.place().label();
+            jumps.merge(jump, 1L, Long::sum);
+            if (wasThere(run, i, after)) {
+                retries.merge(jump, 1L, Long::sum);
+            }
         }
         if (i + 1 < run.steps() && run.moved(i + 1).thread() != moved.thread()) {
             Object on = run.after(i).waitsFor(moved.thread());
@@ -47,6 +49,33 @@ public final class Coverage {
                 waits.merge(kind(on.toString()), 1L, Long::sum);
             }
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a step that stays in a call keeps the very frame of the caller
+    private static boolean sameCall(Frame one, Frame other) {
+        return one.caller() == other.caller()
+                && one.place().program() == other.place().program();
+    }
+
+    /** Whether the call was at this label before with nothing else in mind: the way to here was for nothing. */
+    private static boolean wasThere(Run<Machine> run, int i, Frame now) {
+        int thread = run.moved(i).thread();
+        for (int j = i; j >= 0; j--) {
+            if (run.moved(j).thread() != thread) {
+                continue;
+            }
+            Frame then = run.before(j).frame(thread);
+            if (then != null
+                    && sameCall(then, now)
+                    && then.place().equals(now.place())
+                    && then.locals().equals(now.locals())) {
+                return true;
+            }
+            if (run.moved(j).started() != null) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private int line(Run<Machine> run, Place place) {
@@ -65,6 +94,7 @@ public final class Coverage {
         later.waits.forEach((what, n) -> waits.merge(what, n, Long::sum));
         later.choices.forEach((what, n) -> choices.merge(what, n, Long::sum));
         later.jumps.forEach((what, n) -> jumps.merge(what, n, Long::sum));
+        later.retries.forEach((what, n) -> retries.merge(what, n, Long::sum));
     }
 
     /** What runs waited for, by kind, and how often. */
@@ -80,6 +110,11 @@ public final class Coverage {
     /** Where a function went back to an earlier label: loops and retries. */
     public Map<String, Long> jumps() {
         return jumps;
+    }
+
+    /** Those of them after which a function knew no more than when it had been there before: it tries again. */
+    public Map<String, Long> retries() {
+        return retries;
     }
 
     /** The label table of each program that some run entered, as this kernel has it, with how often each label was executed. */
@@ -104,12 +139,13 @@ public final class Coverage {
                 && counts().equals(c.counts())
                 && waits.equals(c.waits)
                 && choices.equals(c.choices)
-                && jumps.equals(c.jumps);
+                && jumps.equals(c.jumps)
+                && retries.equals(c.retries);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(waits, choices, jumps);
+        return Objects.hash(waits, choices, jumps, retries);
     }
 
     private Map<Place, Long> counts() {

@@ -6,4 +6,12 @@ import java.util.function.Consumer;
 public interface Progress extends Consumer<Counterexample> {
     /** So many of the runs are over, and so many properties are violated. */
     void tried(long runs, long all, int violated);
+
+    /** Whether every single try is of interest: that has its price. */
+    default boolean observes() {
+        return false;
+    }
+
+    /** Each try, in the order of their numbers. */
+    default void observed(Observed one) {}
 }

@@ -26,8 +26,15 @@ final class Tries {
     private final long seed;
     private final RandomWalk<Machine> walk;
     private final List<Sometimes> sometimes;
+    private final boolean observing;
 
     Tries(Kernel kernel, Generator generator, long seed, List<Property> properties) {
+        this(kernel, generator, seed, properties, false);
+    }
+
+    /** {@code observing}: each try is kept, for whoever wants to see what is generated. */
+    Tries(Kernel kernel, Generator generator, long seed, List<Property> properties, boolean observing) {
+        this.observing = observing;
         this.kernel = kernel;
         this.generator = generator;
         this.seed = seed;
@@ -52,6 +59,7 @@ final class Tries {
         final Map<String, Integer> seen = new TreeMap<>();
         final TreeSet<String> lockOrder = new TreeSet<>();
         final Coverage coverage = new Coverage();
+        final List<Observed> observed = new ArrayList<>();
 
         /** Adds what later tries showed. */
         void add(Batch later) {
@@ -80,6 +88,9 @@ final class Tries {
                 }
             }
             watch(walked.run(), batch);
+            if (observing) {
+                batch.observed.add(Observed.of(number + 1, draw));
+            }
         }
         return batch;
     }

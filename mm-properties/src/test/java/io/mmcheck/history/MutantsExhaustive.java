@@ -44,6 +44,17 @@ class MutantsExhaustive {
                     3,
                     2,
                     "store p0 0 1; " + MIGRATE + " | load p0 0"),
+            new Bug("device-page-in-swap-cache", "swap-cache-exact", "mapped-clean", 1, 0, MIGRATE),
+            new Bug("dirty-flag-left-behind", "flags-carried", "mapped-dirty", 1, 0, MIGRATE),
+            new Bug(
+                    "dirty-flag-left-behind",
+                    "no-lost-write",
+                    "lazyfree",
+                    5,
+                    0,
+                    "store p0 0 1; " + MIGRATE + "; evict-device 0; reclaim p0 0; load p0 0"),
+            new Bug("inserted-not-uptodate", "mapped-ready", "empty", 1, 0, MIGRATE),
+            new Bug("invalidation-ends-twice", "notifiers-balance", "shared-by-fork", 1, 0, MIGRATE),
             new Bug("moved-while-written", "no-writeback-at-move", "swapped", 2, 0, "load p0 0; " + MIGRATE),
             new Bug("reclaim-keeps-rss", "rss-balances", "mapped-dirty", 1, 0, "reclaim p0 0"),
             new Bug(

@@ -16,6 +16,11 @@ public record Memory(Pte pte, int tableLock, int last, int swapped, Table<Folio>
             Table.of(new Folio(true, 0, false, 0, 2, true), Folio.FREE, Folio.FREE),
             Table.fill(2, Tlb.EMPTY));
 
+    @Override
+    public long touch() {
+        return folios.touch() + tlbs.touch();
+    }
+
     Folio folio(int frame) {
         return folios.get(frame);
     }

@@ -1,6 +1,7 @@
 package io.mmcheck.onepage;
 
 import io.mmcheck.explore.Monitor;
+import io.mmcheck.explore.Violation;
 import io.mmcheck.machine.Event;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.program.Edit;
@@ -20,17 +21,28 @@ public final class OnePage {
     static final String NOTHING_LEFT = "nothing left to do";
 
     /** A load returns what the latest store wrote. */
-    public static final Monitor<Memory> LOADS_READ_THE_LAST_STORE =
-            Monitor.always("loads-read-the-last-store", (b, a) -> {
-                for (Event event : a.moved().events()) {
-                    if (event instanceof Loaded loaded
-                            && loaded.value() != b.machine().last()) {
-                        return "a load returned " + loaded.value() + ", stored was "
-                                + b.machine().last();
-                    }
+    public static final Monitor<Memory> LOADS_READ_THE_LAST_STORE = new Monitor<>() {
+        @Override
+        public String id() {
+            return "loads-read-the-last-store";
+        }
+
+        @Override
+        public int looksAt() {
+            return WORDS;
+        }
+
+        @Override
+        public Object judge(Object state, World<Memory> before, World<Memory> after) {
+            int last = before.machine().last();
+            for (Event event : after.moved().events()) {
+                if (event instanceof Loaded loaded && loaded.value() != last) {
+                    return new Violation("a load returned " + loaded.value() + ", stored was " + last);
                 }
-                return null;
-            });
+            }
+            return state;
+        }
+    };
 
     /** Migration forgets the dirty bit of the pte. */
     public static final Patch DIRTY_NOT_COPIED = patch(

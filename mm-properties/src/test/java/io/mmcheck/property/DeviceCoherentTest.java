@@ -24,8 +24,7 @@ class DeviceCoherentTest {
     @Test
     void aDeviceMapsWhatTheProcessHas() {
         Made run = Made.from(mirrored).then(T0, m -> m.withPte(0, 0, Pte.NONE));
-        assertThat(run.judgedBy(new DeviceCoherent()))
-                .isEqualTo("device 0 maps p0 0 to page 0, where the pte is None[]");
+        assertThat(run.judgedBy(new DeviceCoherent())).isEqualTo("device 0 maps p0 0 to page 0, where the pte is none");
     }
 
     @Test

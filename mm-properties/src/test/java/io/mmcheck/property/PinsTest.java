@@ -29,7 +29,7 @@ class PinsTest {
     void aPinnedPageStaysMapped() {
         Made run = Made.from(pin(one)).then(T0, m -> m.withPte(0, 0, migration(0)));
         assertThat(run.judgedBy(new PinStable()))
-                .startsWith("page 0 is pinned for p0 0, where the pte is now Migration");
+                .startsWith("page 0 is pinned for p0 0, where the pte is now migration entry of page 0");
         Made copied = Made.from(pin(one)).then(T0, m -> m.withPte(0, 0, present(1, true, true)));
         assertThat(copied.judgedBy(new PinStable())).startsWith("page 0 is pinned for p0 0");
     }

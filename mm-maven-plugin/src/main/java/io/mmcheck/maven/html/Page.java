@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The page as one text. Style and script are named by their digest in the content security policy, so nothing else that may get
@@ -20,12 +21,30 @@ import java.util.List;
  * element is escaped.
  */
 public final class Page {
+    /** The script is one function, in these parts: each may use what stands before it, and functions of all. */
+    private static final List<String> PARTS = List.of(
+            "tools.js",
+            "results.js",
+            "frame.js",
+            "overview.js",
+            "coverage.js",
+            "tables.js",
+            "violation.js",
+            "strips.js",
+            "lanes.js",
+            "state.js",
+            "why.js",
+            "take.js",
+            "route.js");
+
     private Page() {}
 
     /** The same modules give the same bytes. */
     public static String of(List<ModuleResults> modules) {
         String style = resource("page.css");
-        String script = resource("page.js");
+        String script = PARTS.stream()
+                .map(Page::resource)
+                .collect(Collectors.joining("", "\"use strict\";\n(() => {\n", "})();\n"));
         String policy = "default-src 'none'; script-src 'sha256-" + digest(script) + "'; style-src 'sha256-"
                 + digest(style) + "'; img-src data: blob:; base-uri 'none'; form-action 'none'";
         return resource("page.html")

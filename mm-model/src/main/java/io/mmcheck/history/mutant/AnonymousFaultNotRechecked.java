@@ -26,6 +26,7 @@ public final class AnonymousFaultNotRechecked implements Mutant {
                 "one-page-per-address",
                 "no-lost-write",
                 "mapcount-exact",
+                "flags-carried",
                 "references-balance",
                 "rss-balances",
                 "tlb-within-pte",

@@ -23,7 +23,7 @@ public final class MovedWhileWritten implements Mutant {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("no-writeback-at-move", "no-oops");
+        return Set.of("no-writeback-at-move", "no-oops", "swap-cache-exact");
     }
 
     @Override

@@ -10,6 +10,10 @@ public final class Mutants {
     public static final List<Mutant> ALL = Stream.<Mutant>of(
                     // one line for each mutant of this package
                     new AnonymousFaultNotRechecked(),
+                    new DevicePageInSwapCache(),
+                    new DirtyFlagLeftBehind(),
+                    new InsertedNotUptodate(),
+                    new InvalidationEndsTwice(),
                     new MovedWhileWritten(),
                     new ReclaimKeepsRss(),
                     new RestoredStaysLocked(),
