@@ -50,7 +50,9 @@ public final class MappedReady extends FolioProperty {
     @Nullable
     String wrong(Machine m, Books books, int pfn) {
         Page page = m.page(pfn);
-        return page.kind() != PageKind.ZERO && books.mapping(pfn) + books.entire(pfn) > 0 && !m.folio(pfn).uptodate()
+        return page.kind() != PageKind.ZERO
+                        && books.mapping(pfn) + books.entire(pfn) > 0
+                        && !m.folio(pfn).uptodate()
                 ? "page " + pfn + " is mapped at " + books.place(pfn) + " and not uptodate"
                 : null;
     }
