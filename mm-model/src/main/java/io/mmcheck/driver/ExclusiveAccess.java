@@ -222,6 +222,7 @@ public final class ExclusiveAccess {
         return l.value > 0 ? store(m, l) : read(m, l);
     }
 
+    /** The driver marks the page dirty: the entry does not tell, if mprotect makes it read-only before it is a pte again. */
     private static Next<Locals> store(Machine m, Locals l) {
         DevicePte entry = Mirror.entry(m, l.device, l.process, l.from);
         if (!entry.atomic()) {
@@ -229,7 +230,7 @@ public final class ExclusiveAccess {
         }
         Page page = m.page(entry.pfn());
         return Next.<Locals>done(
-                        m.withPage(entry.pfn(), page.withData(l.value)),
+                        m.withPage(entry.pfn(), page.withData(l.value).withDirty(true)),
                         new DeviceResult(null, 1, 0, Table.of(l.value)))
                 .saying(new DeviceStored(l.device, l.process, l.from, l.value));
     }

@@ -1,6 +1,7 @@
 package io.mmcheck.history;
 
 import io.mmcheck.driver.DeviceAccess;
+import io.mmcheck.driver.ExclusiveAccess;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.program.Edit;
@@ -43,7 +44,15 @@ public final class DeviceWriteWithoutDirty implements HistoricPatch {
     @Override
     public List<Edit> edits() {
         return List.of(
-                Edit.replace(DeviceAccess.PROGRAM, DeviceAccess.At.ACCESS_PAGE, DeviceWriteWithoutDirty::accessPage));
+                Edit.replace(DeviceAccess.PROGRAM, DeviceAccess.At.ACCESS_PAGE, DeviceWriteWithoutDirty::accessPage),
+                Edit.replace(
+                        ExclusiveAccess.PROGRAM, ExclusiveAccess.At.ACCESS_PAGES, DeviceWriteWithoutDirty::accessPages));
+    }
+
+    private static Next<ExclusiveAccess.Locals> accessPages(Machine m, ThreadId self, ExclusiveAccess.Locals l) {
+        Next<ExclusiveAccess.Locals> next =
+                ExclusiveAccess.PROGRAM.step(ExclusiveAccess.At.ACCESS_PAGES).take(m, self, l);
+        return Steps.onMachine(next, to -> dirtyAsBefore(to, m));
     }
 
     private static Next<DeviceAccess.Locals> accessPage(Machine m, ThreadId self, DeviceAccess.Locals l) {

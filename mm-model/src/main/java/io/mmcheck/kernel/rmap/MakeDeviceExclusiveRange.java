@@ -110,10 +110,12 @@ public final class MakeDeviceExclusiveRange {
                 m, self, l.process, l.va(), (locked, table) -> Next.next(locked, l), to -> Next.go(to, FAULT, l));
     }
 
+    /** follow_page_pte() with FOLL_WRITE and FOLL_TOUCH: who is going to write marks the page dirty, unless the pte is. */
     static Next<Locals> grabPage(Machine m, ThreadId self, Locals l) {
         Pte pte = m.pte(l.process, l.va());
         if (pte instanceof Pte.Present present && present.writable()) {
-            return Next.next(Folio.get(m, self, present.pfn()), l.plus(present.pfn()));
+            Machine touched = present.dirty() ? m : m.withPage(m.head(present.pfn()), m.folio(present.pfn()).withDirty(true));
+            return Next.next(Folio.get(touched, self, present.pfn()), l.plus(present.pfn()));
         }
         return Next.go(Ptl.unlock(m, self, m.tableOf(l.process, l.va())), FAULT, l);
     }

@@ -112,14 +112,18 @@ public final class TryToMigrateOne {
 
     private TryToMigrateOne() {}
 
-    /** MMU_NOTIFY_CLEAR has no owner: the migrating device hears of it as well. */
+    /**
+     * MMU_NOTIFY_CLEAR has no owner: the migrating device hears of it as well. The range is that of the whole folio, which a pmd may
+     * map (vma_address_end()).
+     */
     static Next<Locals> notifierStart(Machine m, ThreadId self, Locals l) {
         int listeners = MmuNotifier.listeners(m, l.process, MmuNotifier.NO_OWNER);
         if (MmuNotifier.isBusy(m, listeners)) {
             return Next.blocked(MmuNotifier.waitFor(listeners));
         }
-        return Next.next(
-                MmuNotifier.startOwn(m, self, listeners, l.process, l.va, l.va + 1), l.withListeners(listeners));
+        int from = Math.max(0, l.va - Math.max(0, m.page(l.pfn).nth()));
+        int to = Math.min(m.config().addresses(), from + m.folioSize(l.pfn));
+        return Next.next(MmuNotifier.startOwn(m, self, listeners, l.process, from, to), l.withListeners(listeners));
     }
 
     /** page_vma_mapped_walk(): finds the pmd or the pte that maps the folio, if this address has one. */
