@@ -46,7 +46,9 @@ public final class DeviceWriteWithoutDirty implements HistoricPatch {
         return List.of(
                 Edit.replace(DeviceAccess.PROGRAM, DeviceAccess.At.ACCESS_PAGE, DeviceWriteWithoutDirty::accessPage),
                 Edit.replace(
-                        ExclusiveAccess.PROGRAM, ExclusiveAccess.At.ACCESS_PAGES, DeviceWriteWithoutDirty::accessPages));
+                        ExclusiveAccess.PROGRAM,
+                        ExclusiveAccess.At.ACCESS_PAGES,
+                        DeviceWriteWithoutDirty::accessPages));
     }
 
     private static Next<ExclusiveAccess.Locals> accessPages(Machine m, ThreadId self, ExclusiveAccess.Locals l) {

@@ -114,7 +114,9 @@ public final class MakeDeviceExclusiveRange {
     static Next<Locals> grabPage(Machine m, ThreadId self, Locals l) {
         Pte pte = m.pte(l.process, l.va());
         if (pte instanceof Pte.Present present && present.writable()) {
-            Machine touched = present.dirty() ? m : m.withPage(m.head(present.pfn()), m.folio(present.pfn()).withDirty(true));
+            Machine touched = present.dirty()
+                    ? m
+                    : m.withPage(m.head(present.pfn()), m.folio(present.pfn()).withDirty(true));
             return Next.next(Folio.get(touched, self, present.pfn()), l.plus(present.pfn()));
         }
         return Next.go(Ptl.unlock(m, self, m.tableOf(l.process, l.va())), FAULT, l);
