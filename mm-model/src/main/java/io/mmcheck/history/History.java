@@ -20,6 +20,7 @@ public final class History {
                     new DeviceWriteWithoutDirty(),
                     new DirtyBitFromStaleRead(),
                     new DirtyBitNotCopied(),
+                    new EmptyTablesFreed(),
                     new ExclusiveFlushDeferred(),
                     new ExclusiveMappingWithoutSeqCheck(),
                     new ExpectedRefsWithoutMapcount(),

@@ -7,6 +7,7 @@ import io.mmcheck.kernel.migratedevice.MigrateVmaState;
 import io.mmcheck.machine.Event;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Moved;
+import io.mmcheck.program.Oops;
 import io.mmcheck.program.World;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,15 @@ public final class ArraysConsistent implements Property {
 
     @Override
     public int looksAt() {
-        return WORDS;
+        return WORDS | CRASHES;
     }
 
     @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
+        Oops oops = after.oops();
+        if (oops != null && oops.what().equals("migrate_vma")) {
+            return new Violation(oops.why());
+        }
         Moved<Machine> moved = after.moved();
         if (moved == null || moved.events().isEmpty()) {
             return state;

@@ -164,6 +164,13 @@ final class GroundTruth {
                     "madvise-hugepage p0 0 2; migrate-to-device p0 0 2 0 | store p0 0 2"),
             new Bug(
                     "large-folio-split-drops-ptl",
+                    "arrays-consistent",
+                    "thp",
+                    3,
+                    1,
+                    "dontneed p0 0 1; migrate-to-device p0 0 2 0 | dontneed p0 0 2"),
+            new Bug(
+                    "large-folio-split-drops-ptl",
                     "no-oops",
                     "thp",
                     3,

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The random search of a check finds what was broken once, with every seed and within the default number of runs; and no patch
@@ -71,6 +72,16 @@ class HistoryProperties {
         List<Integer> firsts = RandomSearch.firsts(Kernel.TODAY.with(patch), RandomSearch.SEEDS, safety(patch));
         assertThat(firsts)
                 .as("the run that first shows %s, for each seed from 1 (0: none does)", patch.id())
+                .doesNotContain(0);
+    }
+
+    /** The lost reference and the hang, both confirmed on a real 6.12.117 kernel: by runs that know of neither. */
+    @ParameterizedTest
+    @ValueSource(strings = {"references-balance", "no-stuck-spin"})
+    void everySeedFindsTheConfirmedFindingsOnTheRecordedKernel(String property) {
+        Kernel recorded = Kernels.parse("v6.12");
+        assertThat(RandomSearch.firsts(recorded, RandomSearch.SEEDS, Set.of(property)))
+                .as("the run that first shows %s, for each seed from 1 (0: none does)", property)
                 .doesNotContain(0);
     }
 

@@ -120,7 +120,10 @@ public final class DoFault {
      * the page table lock is held around it, and nothing waits.
      */
     static Next<Locals> faultAround(Machine m, ThreadId self, Locals l) {
-        int table = m.tableOf(l.process, l.va);
+        int table = PteOffsetMap.table(m, l.process, l.va);
+        if (table == PteOffsetMap.NULL) {
+            return Next.done(m, FaultResult.RETRY);
+        }
         if (!Ptl.isFree(m, table)) {
             return Next.blocked(Ptl.waitFor(m, table));
         }
@@ -176,9 +179,15 @@ public final class DoFault {
         return Next.next(m.withPage(l.copy, copy), l);
     }
 
-    /** finish_fault(). */
+    /** finish_fault(). The page table may have gone: then the access is tried again. */
     static Next<Locals> lockPtl(Machine m, ThreadId self, Locals l) {
-        return Ptl.take(m, self, m.tableOf(l.process, l.va), l);
+        return PteOffsetMap.lock(
+                m,
+                self,
+                l.process,
+                l.va,
+                (locked, table) -> Next.next(locked, l),
+                to -> Next.go(to, UNLOCK_FOLIO, l.withResult(FaultResult.RETRY)));
     }
 
     static Next<Locals> checkPte(Machine m, ThreadId self, Locals l) {

@@ -88,7 +88,7 @@ public final class ZapRange {
             return new Locals(process, from, to, next, table, pfn, listeners, cleared, gathered);
         }
 
-        Locals withTable(int locked) {
+        public Locals withTable(int locked) {
             return new Locals(process, from, to, va, locked, pfn, listeners, cleared, gathered);
         }
 
