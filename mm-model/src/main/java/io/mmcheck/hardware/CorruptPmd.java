@@ -1,6 +1,5 @@
 package io.mmcheck.hardware;
 
-import io.mmcheck.kernel.mmap.MmapLock;
 import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pmd;
@@ -26,7 +25,7 @@ public final class CorruptPmd {
     private CorruptPmd() {}
 
     static Next<Locals> flipBits(Machine m, ThreadId self, Locals l) {
-        if (!MmapLock.isLive(m, l.process)) {
+        if (l.process >= m.mms().size() || !m.mm(l.process).live()) {
             return Next.done(m, Errno.ESRCH);
         }
         boolean none = l.va < m.config().addresses()

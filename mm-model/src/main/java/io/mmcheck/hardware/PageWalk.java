@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * and only in a pte that is present and permits the access at that moment. Soft-dirty is none of its business: a pte that
  * still has to become soft-dirty is kept read-only by the kernel.
  */
-final class PageWalk {
+public final class PageWalk {
     private PageWalk() {}
 
     /** The machine after the walk and the TLB fill, or null if the CPU faults. */
-    static @Nullable Machine walk(Machine m, ThreadId cpu, int process, int va, boolean write) {
+    public static @Nullable Machine walk(Machine m, ThreadId cpu, int process, int va, boolean write) {
         if (!(m.leaf(process, va) instanceof Pte.Present pte) || pte.protNone() || write && !pte.writable()) {
             return null;
         }
@@ -27,7 +27,7 @@ final class PageWalk {
     }
 
     /** Before a CPU faults it drops its entry for the address. */
-    static Machine forget(Machine m, ThreadId cpu, int process, int va) {
+    public static Machine forget(Machine m, ThreadId cpu, int process, int va) {
         return m.tlb(cpu.index(), process, va).isNone() ? m : m.withTlb(cpu.index(), process, va, TlbEntry.NONE);
     }
 

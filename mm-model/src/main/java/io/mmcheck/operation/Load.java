@@ -19,7 +19,7 @@ public record Load(int process, int va) implements Action {
     }
 
     @Override
-    public Start<Machine, io.mmcheck.hardware.Load.Locals> start() {
-        return new Start<>(io.mmcheck.hardware.Load.PROGRAM, new io.mmcheck.hardware.Load.Locals(process, va));
+    public Start<Machine, io.mmcheck.user.Load.Locals> start() {
+        return new Start<>(io.mmcheck.user.Load.PROGRAM, new io.mmcheck.user.Load.Locals(process, va));
     }
 }

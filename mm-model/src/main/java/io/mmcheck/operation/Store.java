@@ -23,7 +23,7 @@ public record Store(int process, int va, int value) implements Action {
     }
 
     @Override
-    public Start<Machine, io.mmcheck.hardware.Store.Locals> start() {
-        return new Start<>(io.mmcheck.hardware.Store.PROGRAM, new io.mmcheck.hardware.Store.Locals(process, va, value));
+    public Start<Machine, io.mmcheck.user.Store.Locals> start() {
+        return new Start<>(io.mmcheck.user.Store.PROGRAM, new io.mmcheck.user.Store.Locals(process, va, value));
     }
 }

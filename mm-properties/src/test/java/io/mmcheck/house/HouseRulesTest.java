@@ -25,7 +25,7 @@ class HouseRulesTest {
             "machine", Set.of(),
             "program", Set.of("machine"),
             "explore", Set.of("machine", "program"),
-            "hardware", Set.of("machine", "program", "kernel"),
+            "hardware", Set.of("machine", "program"),
             "kernel", Set.of("machine", "program", "hardware", "driver"),
             "driver", Set.of("machine", "program", "hardware", "kernel"),
             "user", Set.of("machine", "program", "hardware", "kernel", "driver"),

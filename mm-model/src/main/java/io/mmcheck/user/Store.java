@@ -1,7 +1,8 @@
-package io.mmcheck.hardware;
+package io.mmcheck.user;
 
-import static io.mmcheck.hardware.Load.At.*;
+import static io.mmcheck.user.Store.At.*;
 
+import io.mmcheck.hardware.PageWalk;
 import io.mmcheck.kernel.memory.DoUserAddrFault;
 import io.mmcheck.kernel.memory.FaultResult;
 import io.mmcheck.kernel.mmap.MmapLock;
@@ -9,31 +10,32 @@ import io.mmcheck.machine.Errno;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.TlbEntry;
-import io.mmcheck.machine.event.Loaded;
 import io.mmcheck.machine.event.Signal;
+import io.mmcheck.machine.event.Stored;
 import io.mmcheck.program.Next;
 import io.mmcheck.program.Program;
 
 /**
- * A load instruction: through the TLB, or a page walk and a fill, or a fault and again. Returns the value, or the
- * {@link FaultResult} that ended it.
+ * A store instruction. Through a TLB entry that is known dirty it writes memory and looks at no pte. Through a writable entry
+ * that is not, it first sets D in the pte atomically, and faults if the pte does not permit the store any more: batched
+ * unmapping relies on that. Returns 0, or the {@link FaultResult} that ended it.
  */
-public final class Load {
+public final class Store {
     public enum At {
         TRANSLATE,
         ACCESS,
         FAULT_RETURNS
     }
 
-    /** The address. */
-    public record Locals(int process, int va) {}
+    /** The address and the value. */
+    public record Locals(int process, int va, int value) {}
 
-    public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("load")
-            .at(TRANSLATE, Load::translate)
-            .at(ACCESS, Load::access)
-            .atReturn(FAULT_RETURNS, Load::faultReturns);
+    public static final Program<Machine, Locals> PROGRAM = Program.<Machine, Locals>named("store")
+            .at(TRANSLATE, Store::translate)
+            .at(ACCESS, Store::access)
+            .atReturn(FAULT_RETURNS, Store::faultReturns);
 
-    private Load() {}
+    private Store() {}
 
     /** A hit is one step with its access: a flush waits until the instruction is done. */
     static Next<Locals> translate(Machine m, ThreadId self, Locals l) {
@@ -43,34 +45,39 @@ public final class Load {
         if (l.va >= m.config().addresses()) {
             return Next.<Locals>done(m, FaultResult.SIGSEGV).saying(new Signal(l.process, l.va, "SIGSEGV"));
         }
-        if (m.tlb(self.index(), l.process, l.va).isNone()) {
+        if (!hits(m, self, l)) {
             return walk(m, self, l);
         }
         return Next.choose(
-                Next.alternative("TLB hit", read(m, self, l)), Next.alternative("TLB evicted", walk(m, self, l)));
+                Next.alternative("TLB hit", write(m, self, l)), Next.alternative("TLB evicted", walk(m, self, l)));
     }
 
     /** The entry just filled. A flush may have taken it away: the instruction starts again. */
     static Next<Locals> access(Machine m, ThreadId self, Locals l) {
-        return m.tlb(self.index(), l.process, l.va).isNone() ? walk(m, self, l) : read(m, self, l);
+        return hits(m, self, l) ? write(m, self, l) : walk(m, self, l);
+    }
+
+    private static boolean hits(Machine m, ThreadId self, Locals l) {
+        TlbEntry entry = m.tlb(self.index(), l.process, l.va);
+        return entry.writable() && entry.dirty();
     }
 
     private static Next<Locals> walk(Machine m, ThreadId self, Locals l) {
-        Machine walked = PageWalk.walk(m, self, l.process, l.va, false);
+        Machine walked = PageWalk.walk(m, self, l.process, l.va, true);
         return walked != null
                 ? Next.go(walked, ACCESS, l)
                 : Next.call(
                         PageWalk.forget(m, self, l.process, l.va),
                         DoUserAddrFault.PROGRAM,
-                        new DoUserAddrFault.Locals(l.process, l.va, false),
+                        new DoUserAddrFault.Locals(l.process, l.va, true),
                         FAULT_RETURNS,
                         l);
     }
 
-    private static Next<Locals> read(Machine m, ThreadId self, Locals l) {
-        TlbEntry entry = m.tlb(self.index(), l.process, l.va);
-        int value = m.page(entry.pfn()).data();
-        return Next.<Locals>done(m, value).saying(new Loaded(l.process, l.va, value));
+    private static Next<Locals> write(Machine m, ThreadId self, Locals l) {
+        int pfn = m.tlb(self.index(), l.process, l.va).pfn();
+        return Next.<Locals>done(m.withPage(pfn, m.page(pfn).withData(l.value)), 0)
+                .saying(new Stored(l.process, l.va, l.value));
     }
 
     static Next<Locals> faultReturns(Machine m, ThreadId self, Locals l, FaultResult fault) {

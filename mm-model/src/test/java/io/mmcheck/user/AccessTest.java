@@ -1,9 +1,10 @@
-package io.mmcheck.hardware;
+package io.mmcheck.user;
 
 import static io.mmcheck.kernel.Runs.after;
 import static io.mmcheck.kernel.Runs.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mmcheck.hardware.Tlb;
 import io.mmcheck.kernel.Runs;
 import io.mmcheck.kernel.memory.FaultResult;
 import io.mmcheck.machine.Config;
@@ -107,7 +108,7 @@ class AccessTest {
     void aFlushBetweenFillAndAccessStartsTheInstructionAgain() {
         Machine m = Runs.mapped(Runs.machine(Config.SEARCH), 0, 0, 5, true);
         World<Machine> w = Runs.race(m, new Load(0, 0), Runs.act(x -> Tlb.flushPage(x, 0, 0)));
-        w = Runs.until(w, 0, io.mmcheck.hardware.Load.At.ACCESS);
+        w = Runs.until(w, 0, io.mmcheck.user.Load.At.ACCESS);
         w = Runs.finish(w, 1);
         w = Runs.step(w, 0);
         assertThat(w.finished()).isFalse();
