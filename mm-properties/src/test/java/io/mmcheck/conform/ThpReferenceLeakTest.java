@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
  * one put more: each operation, each reference count.
  */
 class ThpReferenceLeakTest {
-    private static final Pattern SMALL = Pattern.compile("(\\d+):(?:P[XD]*/.*?/m(\\d+)/.*?/(ref\\d+)/pin0(/l)?|(-)D|(S)D/type(\\d+))");
+    private static final Pattern SMALL =
+            Pattern.compile("(\\d+):(?:P[XD]*/.*?/m(\\d+)/.*?/(ref\\d+)/pin0(/l)?|(-)D|(S)D/type(\\d+))");
 
     @Test
     void theRecordedKernelLosesAReferenceAndSoDoesTheModel() {
@@ -38,7 +39,8 @@ class ThpReferenceLeakTest {
 
     private static int compare(String log, Kernel kernel) {
         assertThat(differences(log, kernel)).isEmpty();
-        return (int) Logs.text(log).lines().filter(line -> line.startsWith("> ")).count();
+        return (int)
+                Logs.text(log).lines().filter(line -> line.startsWith("> ")).count();
     }
 
     private static List<String> differences(String log, Kernel kernel) {
@@ -55,7 +57,12 @@ class ThpReferenceLeakTest {
                 String model = replay.result(operation);
                 operation = operation + " = " + model;
             } else if (line.startsWith("= ") && !line.startsWith("= MemFree")) {
-                compare(differences, sequence, operation, result(line.substring(2)), operation.substring(operation.indexOf(" = ") + 3));
+                compare(
+                        differences,
+                        sequence,
+                        operation,
+                        result(line.substring(2)),
+                        operation.substring(operation.indexOf(" = ") + 3));
             } else if (line.startsWith("p0 r0 ")) {
                 compare(differences, sequence, operation, region(line), replay.region());
             }
@@ -63,7 +70,8 @@ class ThpReferenceLeakTest {
         return differences;
     }
 
-    private static void compare(List<String> differences, String sequence, String operation, String kernel, String model) {
+    private static void compare(
+            List<String> differences, String sequence, String operation, String kernel, String model) {
         if (!kernel.equals(model)) {
             differences.add(sequence + ", " + operation + ": kernel " + kernel + ", model " + model);
         }
@@ -71,15 +79,16 @@ class ThpReferenceLeakTest {
 
     /** Of raw facts those that the model has. */
     private static String result(String text) {
-        Matcher facts = Pattern.compile("share 0 tab \\w+ (pmd \\w+|pte \\w+)(?: .* ord (\\d) ref (\\d+) mc (\\d+) pmc (\\d+) .* lk (\\d).*)?")
+        Matcher facts = Pattern.compile(
+                        "share 0 tab \\w+ (pmd \\w+|pte \\w+)(?: .* ord (\\d) ref (\\d+) mc (\\d+) pmc (\\d+) .* lk (\\d).*)?")
                 .matcher(text);
         if (!facts.matches()) {
             return text;
         }
         return facts.group(2) == null
                 ? facts.group(1)
-                : facts.group(1) + " ord " + facts.group(2) + " ref " + facts.group(3) + " mc " + facts.group(4) + " pmc "
-                        + facts.group(5) + " lk " + facts.group(6);
+                : facts.group(1) + " ord " + facts.group(2) + " ref " + facts.group(3) + " mc " + facts.group(4)
+                        + " pmc " + facts.group(5) + " lk " + facts.group(6);
     }
 
     /** Without nodes, zones, frame labels, and pins, of which there are none. */

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThpReplay {
     private static final int PTES = 512;
-    private static final Config CONFIG =
-            new Config(1, 2 * PTES, PTES, 3 * PTES, 16, 1, 2, PTES, 4, false);
+    private static final Config CONFIG = new Config(1, 2 * PTES, PTES, 3 * PTES, 16, 1, 2, PTES, 4, false);
 
     /** Who locks a folio for the recorder and keeps it. */
     private static final ThreadId RECORDER = ThreadId.of(1);
@@ -77,8 +76,7 @@ final class ThpReplay {
                 split(number(words, 3));
                 yield "0";
             }
-            case "advise" -> String.valueOf(
-                    run(words.get(5) + " p0 " + number(words, 3) + " " + number(words, 4)));
+            case "advise" -> String.valueOf(run(words.get(5) + " p0 " + number(words, 3) + " " + number(words, 4)));
             case "munmap" -> String.valueOf(run("munmap p0 " + number(words, 3) + " " + number(words, 4)));
             case "splice" -> {
                 run("get-user p0 " + number(words, 3) + " 0");
