@@ -27,7 +27,10 @@ public interface Monitor<M extends State> {
     /** For {@link #looksAt}: the step crashes. */
     int CRASHES = 1 << 26;
 
-    /** For {@link #looksAt}: whatever the step does. */
+    /** For {@link #looksAt}: beside what is said of the step, which programs the threads that do not step are inside of. */
+    int PROGRAMS = 1 << 27;
+
+    /** For {@link #looksAt}: whatever the step does, and wherever anybody is. */
     int EVERY_STEP = -1;
 
     /** Lower-case words joined by hyphens, as users name it in {@code mm.properties}. */
@@ -40,7 +43,8 @@ public interface Monitor<M extends State> {
 
     /**
      * Which steps can make a difference, in bits: parts of the machine ({@link State#changedSince}), and those above. A step that
-     * has none of them is not judged: {@link #judge} would have returned the old state. Asked once for each search.
+     * has none of them is not judged: {@link #judge} would have returned the old state. At which labels the threads stand that
+     * do not step must not matter, unless every step does. Asked once for each search.
      */
     default int looksAt() {
         return EVERY_STEP;

@@ -29,7 +29,7 @@ public final class WaitHarmless implements Property {
 
     @Override
     public int looksAt() {
-        return WORDS;
+        return WORDS | PROGRAMS;
     }
 
     @Override
