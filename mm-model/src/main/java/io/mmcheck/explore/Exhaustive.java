@@ -21,7 +21,13 @@ public final class Exhaustive<M extends State> {
     private final int workers;
     private final Set<Reduction> reductions;
 
-    private Exhaustive(List<Monitor<M>> monitors, Bounds bounds, boolean exact, boolean untilAllViolated, int workers, Set<Reduction> reductions) {
+    private Exhaustive(
+            List<Monitor<M>> monitors,
+            Bounds bounds,
+            boolean exact,
+            boolean untilAllViolated,
+            int workers,
+            Set<Reduction> reductions) {
         this.monitors = List.copyOf(monitors);
         this.bounds = bounds;
         this.exact = exact;
@@ -75,7 +81,15 @@ public final class Exhaustive<M extends State> {
     /** Everything that can happen with any operations of an alphabet. */
     public Exploration<M> explore(Alphabet<M> alphabet) {
         return new Search<>(
-                        monitors, bounds, keys(), exact, untilAllViolated, List.of(alphabet.idle()), alphabet, workers, local())
+                        monitors,
+                        bounds,
+                        keys(),
+                        exact,
+                        untilAllViolated,
+                        List.of(alphabet.idle()),
+                        alphabet,
+                        workers,
+                        local())
                 .run();
     }
 
@@ -87,7 +101,7 @@ public final class Exhaustive<M extends State> {
         if (refused != null) {
             throw new IllegalArgumentException(refused);
         }
-        return new LocalSteps<>(monitors.stream().noneMatch(m -> (m.looksAt() & Monitor.PROGRAMS) != 0));
+        return new LocalSteps<>(program -> monitors.stream().noneMatch(m -> m.looksInside(program)));
     }
 
     private Keys<M> keys() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,14 @@ final class LocalSteps<M extends State> {
 
     private final Map<Spot, Boolean> known = new HashMap<>();
 
-    /** Whether a call or a return counts: it changes which programs the thread is inside of. */
-    private final boolean calls;
+    /** Into and out of which programs a call and a return may be taken along, by name. */
+    private final Predicate<String> unseen;
 
-    private record Spot(Place place, Object locals, @Nullable Object result, boolean called, int thread) {}
+    private record Spot(
+            Place place, Object locals, @Nullable Object result, boolean called, int thread) {}
 
-    LocalSteps(boolean calls) {
-        this.calls = calls;
+    LocalSteps(Predicate<String> unseen) {
+        this.unseen = unseen;
     }
 
     /** The worlds after all local steps of a thread that has just stepped: one if the environment has no choice in them. */
@@ -69,7 +71,7 @@ final class LocalSteps<M extends State> {
         Spot spot = new Spot(frame.place(), frame.locals(), frame.result(), frame.caller() != null, thread);
         Boolean is = known.get(spot);
         if (is == null) {
-            is = world.nextIsLocal(thread, calls);
+            is = world.nextIsLocal(thread, unseen);
             known.put(spot, is);
         }
         return is;

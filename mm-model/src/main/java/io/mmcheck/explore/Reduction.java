@@ -26,8 +26,11 @@ public enum Reduction {
      * runs, deadlocks, and the fair loops, for a thread that is about to take a local step can always take it. What is not: the
      * number of states, and a run found first may have more steps than need be, because several count as one.
      *
-     * <p>A property that says that it {@link Monitor#PROGRAMS looks at the programs} which other threads are inside of keeps
-     * calls and returns from being taken along; one that looks at {@link Monitor#EVERY_STEP every step} is refused.
+     * <p>On kernel today it leaves 1.4 to 2.2 times fewer states; time it saves where nearly everything is interleaving (1.2 to 1.7
+     * times), and none in short searches of many operations, where finding out what is local takes as long.
+     *
+     * <p>Entering and leaving a program is not taken along if a property {@link Monitor#looksInside looks inside} of it. A
+     * property that looks at {@link Monitor#EVERY_STEP every step} is refused.
      */
     LOCAL_STEPS;
 

@@ -7,6 +7,7 @@ import io.mmcheck.machine.ThreadId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,34 +45,40 @@ final class Interpreter {
     }
 
     /** See {@link World#nextIsLocal}. It takes the step without a machine: if that works, the step looks at none. */
-    static boolean isLocal(World<?> world, int thread, boolean calls) {
+    static boolean isLocal(World<?> world, int thread, Predicate<String> unseen) {
         Frame frame = world.frame(thread);
         if (frame == null || frame.fresh() || world.oops() != null) {
             return false;
         }
-        boolean returns = calls && frame.caller() != null;
-        if (!leaves(world.machine(), decide(world.machine(), frame, thread), calls, returns)) {
+        if (!leavesAlone(world.machine(), decide(world.machine(), frame, thread), world, frame, unseen)) {
             return false; // this is quicker to find out
         }
         try {
-            return leaves(null, take(null, frame, thread), calls, returns);
+            return leavesAlone(null, take(null, frame, thread), world, frame, unseen);
         } catch (RuntimeException e) {
             return false;
         }
     }
 
-    /** Whether a step leaves the machine alone and says nothing, whatever the environment chooses. */
-    private static boolean leaves(@Nullable State machine, Next<?> next, boolean calls, boolean returns) {
+    /** Whether a step leaves the machine that it was given alone and says nothing, whatever the environment chooses. */
+    private static boolean leavesAlone(
+            @Nullable State machine, Next<?> next, World<?> world, Frame frame, Predicate<String> unseen) {
         if (next instanceof Next.Go<?> go) {
             return go.machine() == machine && go.events().isEmpty();
         }
-        if (next instanceof Next.Call<?> call) {
-            return calls && call.machine() == machine && call.events().isEmpty();
-        }
         if (next instanceof Next.Choose<?> choose) {
-            return choose.alternatives().stream().allMatch(a -> leaves(machine, a.next(), calls, returns));
+            return choose.alternatives().stream().allMatch(a -> leavesAlone(machine, a.next(), world, frame, unseen));
         }
-        return next instanceof Next.Done<?> done && returns && done.machine() == machine && done.events().isEmpty();
+        if (next instanceof Next.Call<?> call) {
+            return call.machine() == machine
+                    && call.events().isEmpty()
+                    && unseen.test(world.kernel().compile(call.program()).source.name());
+        }
+        return next instanceof Next.Done<?> done
+                && done.machine() == machine
+                && done.events().isEmpty()
+                && frame.caller() != null
+                && unseen.test(frame.place().program().name());
     }
 
     private static Next<?> decide(State machine, Frame frame, int thread) {

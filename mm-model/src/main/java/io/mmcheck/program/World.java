@@ -3,10 +3,10 @@ package io.mmcheck.program;
 import io.mmcheck.machine.Hash;
 import io.mmcheck.machine.Hashed;
 import io.mmcheck.machine.State;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,10 +215,10 @@ public final class World<M extends State> implements Hashed {
      * Whether the next step of a thread is one of which nobody else can tell when it is taken: it looks at nothing but what the
      * thread remembers, changes nothing else, says nothing, and neither begins nor ends an operation.
      *
-     * @param calls whether it may enter or leave a program
+     * @param unseen which programs it may enter or leave, by name
      */
-    public boolean nextIsLocal(int thread, boolean calls) {
-        return Interpreter.isLocal(this, thread, calls);
+    public boolean nextIsLocal(int thread, Predicate<String> unseen) {
+        return Interpreter.isLocal(this, thread, unseen);
     }
 
     /** This world with another machine and a thread elsewhere inside of its operation. */

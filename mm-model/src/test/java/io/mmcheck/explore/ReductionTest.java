@@ -101,15 +101,15 @@ class ReductionTest {
     }
 
     @Test
-    void calls_and_returns_stay_if_a_property_looks_at_programs() {
+    void entering_and_leaving_stay_if_a_property_looks_inside() {
         World<Toy> world = Toy.world(List.of(PONDER.of(0)), List.of(PONDER.of(0)));
-        assertThat(states(world, 0)).isLessThan(states(world, Monitor.PROGRAMS));
-        assertThat(states(world, Monitor.PROGRAMS))
+        assertThat(states(world, "ponder")).isEqualTo(states(world, "")).isLessThan(states(world, "add"));
+        assertThat(states(world, "add"))
                 .isLessThan(Exhaustive.of(List.of(Toy.NO_OOPS)).explore(world).states());
     }
 
-    private static long states(World<Toy> world, int looksAt) {
-        return Exhaustive.of(List.of(looking(Toy.NO_OOPS, looksAt)))
+    private static long states(World<Toy> world, String inside) {
+        return Exhaustive.of(List.of(looking(Toy.NO_OOPS, inside)))
                 .reduced(LOCAL)
                 .explore(world)
                 .states();
@@ -125,7 +125,11 @@ class ReductionTest {
 
     private static Exhaustive<Toy> search(Ends ends, Bounds bounds) {
         return Exhaustive.of(List.of(
-                        looking(Toy.NO_OOPS), looking(Toy.NO_DEADLOCK), looking(Toy.NO_LIVELOCK), looking(Toy.NO_LOST_UPDATE), ends))
+                        looking(Toy.NO_OOPS),
+                        looking(Toy.NO_DEADLOCK),
+                        looking(Toy.NO_LIVELOCK),
+                        looking(Toy.NO_LOST_UPDATE),
+                        ends))
                 .within(bounds);
     }
 
@@ -133,9 +137,10 @@ class ReductionTest {
     private static Set<String> told(Exploration<Toy> seen) {
         Set<String> all = new HashSet<>();
         seen.found()
-                .forEach((id, found) -> all.add(id + (seen.bounds().boundsPreemptions() && found.lasso() == null
-                        ? " " + found.run().preemptions()
-                        : "")));
+                .forEach((id, found) -> all.add(id
+                        + (seen.bounds().boundsPreemptions() && found.lasso() == null
+                                ? " " + found.run().preemptions()
+                                : "")));
         return all;
     }
 
@@ -153,11 +158,11 @@ class ReductionTest {
     }
 
     private static Monitor<Toy> looking(Monitor<Toy> monitor) {
-        return looking(monitor, Monitor.PROGRAMS - 1);
+        return looking(monitor, "");
     }
 
-    /** The same property, which says what it looks at. */
-    private static Monitor<Toy> looking(Monitor<Toy> monitor, int looksAt) {
+    /** The same property, which says that it does not look at every step. */
+    private static Monitor<Toy> looking(Monitor<Toy> monitor, String inside) {
         return new Monitor<>() {
             @Override
             public String id() {
@@ -171,7 +176,12 @@ class ReductionTest {
 
             @Override
             public int looksAt() {
-                return looksAt;
+                return 0xFFFFFF | WORDS | ENDS | CRASHES;
+            }
+
+            @Override
+            public boolean looksInside(String program) {
+                return program.equals(inside);
             }
 
             @Override

@@ -29,7 +29,12 @@ public final class WaitHarmless implements Property {
 
     @Override
     public int looksAt() {
-        return WORDS | PROGRAMS;
+        return WORDS;
+    }
+
+    @Override
+    public boolean looksInside(String program) {
+        return program.startsWith(WAIT);
     }
 
     @Override

@@ -56,7 +56,8 @@ final class ExploreJob implements Job {
         boolean violated = false;
         boolean complete = true;
         for (Kernel kernel : kernels) {
-            for (Verdict verdict : new Lists(kernel, alphabet, length, bounds, properties, reductions, answer).search(setups)) {
+            for (Verdict verdict :
+                    new Lists(kernel, alphabet, length, bounds, properties, reductions, answer).search(setups)) {
                 violated |= verdict.failed();
                 complete &= verdict.complete();
                 answer.send(Verdicts.message(verdict));
@@ -85,8 +86,7 @@ final class ExploreJob implements Job {
         for (String name : request.list("reductions")) {
             Reduction reduction = byId.get(name);
             if (reduction == null) {
-                throw new CannotRunException(
-                        "mm.reductions: " + NearMatches.message("reduction", name, byId.keySet()));
+                throw new CannotRunException("mm.reductions: " + NearMatches.message("reduction", name, byId.keySet()));
             }
             String refused = reduction.refusedBy(properties);
             if (refused != null) {
