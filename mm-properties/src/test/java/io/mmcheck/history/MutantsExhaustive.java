@@ -102,6 +102,19 @@ class MutantsExhaustive {
     }
 
     @Test
+    void reasonsAreSaidInWords() {
+        for (List<Bug> bugs : List.of(MUTANTS, GroundTruth.BUGS)) {
+            for (Bug bug : bugs) {
+                GroundTruth.shrunk(bug)
+                        .values()
+                        .forEach(small -> assertThat(small.found().reason())
+                                .as(bug.toString())
+                                .doesNotContainPattern("\\w\\[|@[0-9a-f]"));
+            }
+        }
+    }
+
+    @Test
     void whatAMutantIsSaidToBreakIsShownSomewhere() {
         for (Mutant mutant : Mutants.ALL) {
             TreeSet<String> left = new TreeSet<>(mutant.breaks());
