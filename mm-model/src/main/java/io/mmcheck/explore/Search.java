@@ -2,7 +2,6 @@ package io.mmcheck.explore;
 
 import io.mmcheck.machine.State;
 import io.mmcheck.program.World;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +26,19 @@ final class Search<M extends State> {
     private final @Nullable Edges edges;
     private final Findings<M> findings;
     private final Nodes nodes;
+    private final Ends<M> ends;
 
     private final @Nullable Ahead<M> ahead;
     private final Arrivals<M> arrivals = new Arrivals<>();
     private Frontier<M> level = new Frontier<>();
     private Frontier<M> nextLevel = new Frontier<>();
-    /** By depth: states of which the holder could go on, to be interrupted in this phase, and in the next. */
-    private List<Frontier<M>> interrupted = new ArrayList<>();
-
-    private List<Frontier<M>> toInterrupt = new ArrayList<>();
-
+    private final Interrupted<M> interrupted = new Interrupted<>();
     private final long began = System.nanoTime();
     private @Nullable String cutBy;
     private int phase;
     private int depth;
     private int deepest;
     private long transitions;
-    private long finished;
-    private long stuck;
     private long oopses;
     private int expanded;
     /** Kept so that no compiler leaves out the reading ahead. */
@@ -85,6 +79,7 @@ final class Search<M extends State> {
         this.keys = new StateKeys<>(keys, starts, alphabet, liveness && bounds.boundsPreemptions());
         this.findings = new Findings<>(monitors, starts, alphabet, local);
         this.nodes = findings.nodes;
+        this.ends = new Ends<>(watch, alphabet);
     }
 
     Exploration<M> run() {
@@ -112,24 +107,21 @@ final class Search<M extends State> {
                 visited.size(),
                 transitions,
                 deepest,
-                finished,
-                stuck,
+                ends.finished(),
+                ends.stuck(),
                 oopses,
                 loops,
                 System.nanoTime() - began);
     }
 
     private void phases() {
-        for (phase = 0; !ended(); phase++) {
-            for (depth = 0; !ended() && (nextLevel.size() > 0 || depth < interrupted.size()); depth++) {
+        phase = 0;
+        do {
+            for (depth = 0; !ended() && (nextLevel.size() > 0 || interrupted.from(depth)); depth++) {
                 level();
             }
-            interrupted = toInterrupt;
-            toInterrupt = new ArrayList<>();
-            if (interrupted.isEmpty()) {
-                break;
-            }
-        }
+            phase++;
+        } while (interrupted.nextPhase() && !ended());
     }
 
     private void level() {
@@ -148,8 +140,8 @@ final class Search<M extends State> {
             level.release(i);
         }
         level.clear();
-        if (depth < interrupted.size()) {
-            Frontier<M> paused = interrupted.get(depth);
+        Frontier<M> paused = interrupted.at(depth);
+        if (paused != null) {
             start(paused, true);
             for (int i = 0; i < paused.size() && !ended(); i++) {
                 goTo(i);
@@ -185,22 +177,19 @@ final class Search<M extends State> {
         guard();
         if (holder == Frontier.NOBODY) {
             if (!stepAll(world, states, Frontier.NOBODY)) {
-                end(world, states);
+                ends.end(world, states, taken);
             }
         } else if (step(world, states, holder)) {
             if (edges != null) {
                 edges.enabled(here, world);
             }
             if (phase < bounds.preemptions()) {
-                while (toInterrupt.size() <= depth) {
-                    toInterrupt.add(new Frontier<>());
-                }
-                toInterrupt.get(depth).add(world, states, node, holder, taken);
+                interrupted.later(depth).add(world, states, node, holder, taken);
             }
         } else if (visited.admit(key(world, states, Frontier.NOBODY), Frontier.NOBODY, phase, depth, node) == node
                 || edges != null) {
             if (!stepAll(world, states, holder)) {
-                end(world, states);
+                ends.end(world, states, taken);
             }
         }
     }
@@ -315,35 +304,6 @@ final class Search<M extends State> {
 
     private long key(World<M> world, Watch.States states, int holder) {
         return keys.of(world, states, taken, holder, phase);
-    }
-
-    /** Nobody inside of an operation can step. */
-    private void end(World<M> world, Watch.States states) {
-        if (world.finished()) {
-            finished++;
-            watch.atEnd(states, world);
-        } else {
-            stuck++;
-            watch.whenStuck(states, world);
-        }
-        if (alphabet != null) {
-            for (int t = 0; t < world.threads(); t++) {
-                if (alphabet.mayBegin(world, t, taken)) {
-                    stuckAtBegin(alphabet, world, states, t);
-                }
-            }
-        }
-    }
-
-    /** An operation that cannot even begin is not taken as a step; but when nobody else can step either, somebody waits. */
-    private void stuckAtBegin(Alphabet<M> alphabet, World<M> world, Watch.States states, int thread) {
-        for (int o = 0; o < alphabet.operations().size(); o++) {
-            World<M> begun = world.begin(thread, alphabet.operations().get(o));
-            if (alphabet.take(taken, o) != Alphabet.NO && begun.step(thread).isEmpty()) {
-                stuck++;
-                watch.whenStuck(states, begun);
-            }
-        }
     }
 
     private void guard() {
