@@ -48,7 +48,8 @@ public final class ExploreMojo extends ReportingMojo {
 
     /**
      * What the search may leave out because it makes no difference, separated by commas: local-steps takes a step that looks at
-     * nothing but what its thread remembers along with the step before it. Nothing is left out if it is not given.
+     * nothing but what its thread remembers along with the step before it. Nothing is left out if it is not given. A property
+     * that looks at every step, as no-stuck-spin does, has to be left out with it (mm.excludes).
      */
     @Parameter(property = "mm.reductions")
     private @Nullable String reductions;

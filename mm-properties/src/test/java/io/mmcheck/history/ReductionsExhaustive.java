@@ -92,6 +92,7 @@ class ReductionsExhaustive {
     private static List<Property> properties(boolean liveness) {
         return Properties.all().stream()
                 .filter(p -> p.kind() != Property.Kind.SOMETIMES && (liveness || !p.liveness()))
+                .filter(p -> p.looksAt() >= 0)
                 .toList();
     }
 
