@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
         threadSafe = true)
 @SuppressWarnings("NullAway.Init") // Maven fills the parameters in
 public final class CheckMojo extends ReportingMojo {
-    private static final int TRIES = 20_000;
+    private static final int TRIES = 30_000;
     private static final int CPUS = 3;
 
     /** How many runs random search makes. */

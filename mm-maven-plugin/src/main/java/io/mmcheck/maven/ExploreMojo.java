@@ -46,6 +46,14 @@ public final class ExploreMojo extends ReportingMojo {
     @Parameter(property = "mm.states", defaultValue = "5000000")
     private long states;
 
+    /**
+     * What the search may leave out because it makes no difference, separated by commas: local-steps takes a step that looks at
+     * nothing but what its thread remembers along with the step before it. Nothing is left out if it is not given. A property
+     * that looks at every step, as no-stuck-spin does, has to be left out with it (mm.excludes).
+     */
+    @Parameter(property = "mm.reductions")
+    private @Nullable String reductions;
+
     @Override
     void run() throws MojoExecutionException, MojoFailureException {
         Request request = Request.of("explore")
@@ -55,7 +63,8 @@ public final class ExploreMojo extends ReportingMojo {
                 .with("cpus", cpus)
                 .with("addresses", addresses)
                 .with("preemptions", preemptions)
-                .with("states", states);
+                .with("states", states)
+                .with("reductions", reductions);
         List<String> again = new ArrayList<>(List.of("explore", "-Dmm.setup=" + setup));
         if (kinds != null) {
             again.add("-Dmm.kinds=" + kinds);
@@ -64,6 +73,9 @@ public final class ExploreMojo extends ReportingMojo {
         again.add("-Dmm.cpus=" + cpus);
         again.add("-Dmm.addresses=" + addresses);
         again.add("-Dmm.preemptions=" + preemptions);
+        if (reductions != null) {
+            again.add("-Dmm.reductions=" + reductions);
+        }
         judge(request, again);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,14 +160,41 @@ public final class CertificateChecker<M extends State> {
         World<M> start = left.world(certificate.kernel());
         Plain plain = new Plain(lists);
         plain.search(start, monitor.start(start));
-        if (plain.lost == null && new FairRuns<>(plain.steps, point -> true).exist()) {
-            plain.lost = "some fair run has no end";
+        if (plain.lost == null) {
+            plain.lost = lostWithoutEnd(plain);
         }
         if (plain.lost != null) {
             wrong.add(what + ": violates too: " + plain.lost);
         } else if (plain.cost.size() != searched.states()) {
             wrong.add(what + ": " + plain.cost.size() + " states, not " + searched.states());
         }
+    }
+
+    /** Asks the property about one round of each place where a fair run can stay for ever. */
+    private @Nullable String lostWithoutEnd(Plain plain) {
+        Set<Point<M>> left = new LinkedHashSet<>(new FairRuns<>(plain.steps, point -> true).inside());
+        Map<Point<M>, Map<Integer, List<Point<M>>>> steps = new HashMap<>(plain.steps);
+        steps.keySet().retainAll(left);
+        while (!left.isEmpty()) {
+            Point<M> entry = left.iterator().next();
+            FairRuns<Point<M>> place = new FairRuns<>(steps, entry::equals);
+            left.remove(entry);
+            if (place.inside().contains(entry)) {
+                World<M> world = entry.world;
+                List<World<M>> loop = new ArrayList<>();
+                for (FairRuns.Step<Point<M>> step : place.round(entry)) {
+                    List<World<M>> next = world.step(step.thread());
+                    world = next.get(next.indexOf(step.to().world));
+                    loop.add(world);
+                    left.remove(step.to());
+                }
+                String lost = monitor.onLasso(entry.state, new Lasso<>(List.of(entry.world), loop));
+                if (lost != null) {
+                    return lost;
+                }
+            }
+        }
+        return null;
     }
 
     private @Nullable String lostInTheEnd(Object state, World<M> world) {

@@ -2,6 +2,7 @@ package io.mmcheck.explore;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,12 +31,15 @@ final class FairRuns<P> {
     private final Map<P, Map<Integer, List<P>>> steps;
 
     private final Set<P> inside;
+    private final Set<Integer> threads = new TreeSet<>();
+
+    /** The step of a thread, and what it leads to. */
+    record Step<P>(int thread, P to) {}
 
     /** The fair runs that come by some point of this kind for ever. */
     FairRuns(Map<P, Map<Integer, List<P>>> steps, Predicate<P> by) {
         this.steps = steps;
         this.inside = new HashSet<>(steps.keySet());
-        Set<Integer> threads = new TreeSet<>();
         steps.values().forEach(byThread -> threads.addAll(byThread.keySet()));
         int before;
         do {
@@ -48,8 +52,50 @@ final class FairRuns<P> {
         } while (inside.size() < before);
     }
 
-    boolean exist() {
-        return !inside.isEmpty();
+    /** The points that such runs go through. */
+    Set<P> inside() {
+        return Collections.unmodifiableSet(inside);
+    }
+
+    /** A way round from a point that all of this can come back to: every thread steps in it, or is once unable to. */
+    List<Step<P>> round(P entry) {
+        List<Step<P>> round = new ArrayList<>();
+        for (int t : threads) {
+            P at = walk(
+                    entry,
+                    round,
+                    point -> !from(point).containsKey(t) || staying(point).contains(t));
+            if (staying(at).contains(t)) {
+                round.add(new Step<>(t, to(at, t).get(0)));
+            }
+        }
+        walk(entry, round, entry::equals);
+        return round;
+    }
+
+    /** Lengthens a way by the shortest one to a point of this kind; where it ends. */
+    private P walk(P entry, List<Step<P>> way, Predicate<P> goal) {
+        P start = way.isEmpty() ? entry : way.get(way.size() - 1).to;
+        Map<P, List<Step<P>>> ways = new HashMap<>(Map.of(start, List.of()));
+        Deque<P> queue = new ArrayDeque<>(List.of(start));
+        while (true) {
+            P point = queue.remove();
+            List<Step<P>> here = ways.getOrDefault(point, List.of());
+            if (goal.test(point)) {
+                way.addAll(here);
+                return point;
+            }
+            for (int t : staying(point)) {
+                for (P to : to(point, t)) {
+                    if (!ways.containsKey(to)) {
+                        List<Step<P>> longer = new ArrayList<>(here);
+                        longer.add(new Step<>(t, to));
+                        ways.put(to, longer);
+                        queue.add(to);
+                    }
+                }
+            }
+        }
     }
 
     /** The threads whose step from here is part of such runs, whatever the environment chooses. */

@@ -189,11 +189,18 @@ public final class Minimizer<M extends State> {
                 .untilAllViolated();
     }
 
+    private Found<M> violation(Case<M> small) {
+        Exploration<M> seen = search(bounds.states()).explore(small.world(kernel));
+        return Objects.requireNonNull(seen.found(monitor.id()), "a violation seen before is gone: " + small);
+    }
+
     private Shrunk<M> finish(Case<M> small, Certificate.Proof proof, List<Certificate.Searched<M>> searched) {
-        Found<M> found = new Simplest<>(monitor, bounds).find(small.world(kernel));
+        Found<M> found = monitor.liveness() ? violation(small) : null;
+        if (found == null || found.lasso() == null) {
+            found = new Simplest<>(monitor, bounds).find(small.world(kernel));
+        }
         if (found == null) {
-            Exploration<M> seen = search(bounds.states()).explore(small.world(kernel));
-            found = Objects.requireNonNull(seen.found(monitor.id()), "a violation seen before is gone: " + small);
+            found = violation(small);
         }
         Schedule schedule = found.schedule();
         Certificate<M> why = new Certificate<>(

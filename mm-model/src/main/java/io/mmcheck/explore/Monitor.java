@@ -27,7 +27,7 @@ public interface Monitor<M extends State> {
     /** For {@link #looksAt}: the step crashes. */
     int CRASHES = 1 << 26;
 
-    /** For {@link #looksAt}: whatever the step does. */
+    /** For {@link #looksAt}: whatever the step does, and wherever anybody is. */
     int EVERY_STEP = -1;
 
     /** Lower-case words joined by hyphens, as users name it in {@code mm.properties}. */
@@ -40,10 +40,16 @@ public interface Monitor<M extends State> {
 
     /**
      * Which steps can make a difference, in bits: parts of the machine ({@link State#changedSince}), and those above. A step that
-     * has none of them is not judged: {@link #judge} would have returned the old state. Asked once for each search.
+     * has none of them is not judged: {@link #judge} would have returned the old state. Where the threads are that do not
+     * step must not matter, but for {@link #looksInside}, unless every step does. Asked once for each search.
      */
     default int looksAt() {
         return EVERY_STEP;
+    }
+
+    /** Whether it matters to {@link #judge} that a thread that does not step is inside of a program of this name. */
+    default boolean looksInside(String program) {
+        return false;
     }
 
     /**

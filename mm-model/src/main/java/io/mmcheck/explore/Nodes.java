@@ -2,7 +2,6 @@ package io.mmcheck.explore;
 
 import io.mmcheck.machine.State;
 import io.mmcheck.program.Operation;
-import io.mmcheck.program.World;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -75,17 +74,6 @@ final class Nodes {
             n = parents[n];
         }
         return -1 - parents[n];
-    }
-
-    /** Walks a path again. */
-    static <M extends State> Run<M> run(World<M> start, List<Integer> path) {
-        List<World<M>> worlds = new ArrayList<>();
-        World<M> world = start;
-        for (int move : path) {
-            world = world.step(thread(move)).get(alternative(move));
-            worlds.add(world);
-        }
-        return new Run<>(start, worlds);
     }
 
     /** The operations that a path begins, per thread. */

@@ -11,10 +11,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random runs. A seed decides everything. A run of a script lets any thread move at any step, or gives each thread a priority and
- * lowers it at one to three random points (probabilistic concurrency testing), which finds bugs of few preemptions far sooner. A
- * run without a script is {@link #improvise improvised}. The environment mostly takes its first alternative; how mostly differs
- * from run to run.
+ * Random runs. A seed decides everything: what the threads do, which they are told when their turn comes, who moves, and what the
+ * environment does, which mostly takes its first alternative; how mostly differs from run to run.
  */
 public final class RandomWalk<M extends State> {
     /** How many steps a walk takes if nothing else is said. */
@@ -37,11 +35,6 @@ public final class RandomWalk<M extends State> {
         return new RandomWalk<>(monitors, limit);
     }
 
-    /** A run of a script. */
-    public Walk<M> walk(World<M> start, long seed) {
-        return new Walking(start, new ByPriority<>(start, new SplittableRandom(seed))).walk();
-    }
-
     /**
      * A run whose threads have no script: they are told what to do when their turn comes. Operations are interrupted where that
      * matters, see {@link Improviser}.
@@ -49,12 +42,16 @@ public final class RandomWalk<M extends State> {
      * @param start a world whose threads have nothing to do
      */
     public Walk<M> improvise(World<M> start, long seed, Prompter<M> prompter) {
-        return new Walking(start, new Improviser<>(start, new SplittableRandom(seed), prompter)).walk();
+        return walk(start, new Improviser<>(start, new SplittableRandom(seed), prompter));
     }
 
     /** A run that keeps to the order of an earlier one as far as it can. */
     public Walk<M> follow(World<M> start, Path path) {
-        return new Walking(start, new Follower<>(start, path)).walk();
+        return walk(start, new Follower<>(start, path));
+    }
+
+    Walk<M> walk(World<M> start, Mover<M> mover) {
+        return new Walking(start, mover).walk();
     }
 
     private final class Walking {

@@ -1,13 +1,8 @@
 package io.mmcheck.explore;
 
 import io.mmcheck.machine.State;
-import io.mmcheck.program.Operation;
 import io.mmcheck.program.World;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,38 +14,31 @@ final class Search<M extends State> {
     /** How many worlds are brought from memory together. */
     private static final int AHEAD = 32;
 
-    private final List<Monitor<M>> monitors;
     private final Bounds bounds;
     private final boolean exact;
     private final boolean untilAllViolated;
     private final List<World<M>> starts;
     private final @Nullable Alphabet<M> alphabet;
-    private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
-    private final int[] extra;
     private final Watch<M> watch;
-    private final Keys<M> keys;
+    private final StateKeys<M> keys;
+    private final @Nullable LocalSteps<M> local;
     private final Visited visited;
     private final @Nullable Edges edges;
-    private final Nodes nodes = new Nodes();
-    private final Map<String, Found<M>> found = new LinkedHashMap<>();
+    private final Findings<M> findings;
+    private final Nodes nodes;
+    private final Ends<M> ends;
 
     private final @Nullable Ahead<M> ahead;
     private final Arrivals<M> arrivals = new Arrivals<>();
     private Frontier<M> level = new Frontier<>();
     private Frontier<M> nextLevel = new Frontier<>();
-    /** By depth: states of which the holder could go on, to be interrupted in this phase, and in the next. */
-    private List<Frontier<M>> interrupted = new ArrayList<>();
-
-    private List<Frontier<M>> toInterrupt = new ArrayList<>();
-
+    private final Interrupted<M> interrupted = new Interrupted<>();
     private final long began = System.nanoTime();
     private @Nullable String cutBy;
     private int phase;
     private int depth;
     private int deepest;
     private long transitions;
-    private long finished;
-    private long stuck;
     private long oopses;
     private int expanded;
     /** Kept so that no compiler leaves out the reading ahead. */
@@ -73,14 +61,14 @@ final class Search<M extends State> {
             boolean untilAllViolated,
             List<World<M>> starts,
             @Nullable Alphabet<M> alphabet,
-            int workers) {
-        this.monitors = monitors;
+            int workers,
+            @Nullable LocalSteps<M> local) {
         this.bounds = bounds;
-        this.keys = keys;
         this.exact = exact;
         this.untilAllViolated = untilAllViolated;
         this.starts = starts;
         this.alphabet = alphabet;
+        this.local = local;
         this.watch = new Watch<>(monitors, this::violated);
         this.ahead = workers > 1 ? new Ahead<>(workers, watch, alphabet) : null;
         boolean liveness = monitors.stream().anyMatch(Monitor::liveness);
@@ -88,17 +76,10 @@ final class Search<M extends State> {
         this.visited = liveness
                 ? new Visited.Numbered()
                 : bounds.boundsPreemptions() ? new Visited.Interrupted() : new Visited.Plain();
-        for (World<M> start : starts) {
-            numbers.put(start.script(), numbers.size());
-        }
-        if (alphabet != null) {
-            for (Operation<M> operation : alphabet.operations()) {
-                numbers.put(operation, alphabet.operations().indexOf(operation));
-            }
-        }
-        boolean costs = liveness && bounds.boundsPreemptions();
-        int threads = starts.get(0).threads();
-        this.extra = new int[(starts.size() > 1 ? 1 : 0) + (alphabet != null ? 1 + threads : 0) + (costs ? 2 : 0)];
+        this.keys = new StateKeys<>(keys, starts, alphabet, liveness && bounds.boundsPreemptions());
+        this.findings = new Findings<>(monitors, starts, alphabet, local);
+        this.nodes = findings.nodes;
+        this.ends = new Ends<>(watch, alphabet);
     }
 
     Exploration<M> run() {
@@ -117,33 +98,30 @@ final class Search<M extends State> {
                 ahead.close();
             }
         }
-        long loops = edges == null || untilAllViolated && watch.left() == 0 ? 0 : loops(edges);
+        long loops = edges == null || untilAllViolated && watch.left() == 0 ? 0 : findings.loops(edges);
         return new Exploration<>(
-                found,
+                findings.found(),
                 bounds,
                 cutBy,
                 exact,
                 visited.size(),
                 transitions,
                 deepest,
-                finished,
-                stuck,
+                ends.finished(),
+                ends.stuck(),
                 oopses,
                 loops,
                 System.nanoTime() - began);
     }
 
     private void phases() {
-        for (phase = 0; !ended(); phase++) {
-            for (depth = 0; !ended() && (nextLevel.size() > 0 || depth < interrupted.size()); depth++) {
+        phase = 0;
+        do {
+            for (depth = 0; !ended() && (nextLevel.size() > 0 || interrupted.from(depth)); depth++) {
                 level();
             }
-            interrupted = toInterrupt;
-            toInterrupt = new ArrayList<>();
-            if (interrupted.isEmpty()) {
-                break;
-            }
-        }
+            phase++;
+        } while (interrupted.nextPhase() && !ended());
     }
 
     private void level() {
@@ -162,8 +140,8 @@ final class Search<M extends State> {
             level.release(i);
         }
         level.clear();
-        if (depth < interrupted.size()) {
-            Frontier<M> paused = interrupted.get(depth);
+        Frontier<M> paused = interrupted.at(depth);
+        if (paused != null) {
             start(paused, true);
             for (int i = 0; i < paused.size() && !ended(); i++) {
                 goTo(i);
@@ -199,22 +177,19 @@ final class Search<M extends State> {
         guard();
         if (holder == Frontier.NOBODY) {
             if (!stepAll(world, states, Frontier.NOBODY)) {
-                end(world, states);
+                ends.end(world, states, taken);
             }
         } else if (step(world, states, holder)) {
             if (edges != null) {
                 edges.enabled(here, world);
             }
             if (phase < bounds.preemptions()) {
-                while (toInterrupt.size() <= depth) {
-                    toInterrupt.add(new Frontier<>());
-                }
-                toInterrupt.get(depth).add(world, states, node, holder, taken);
+                interrupted.later(depth).add(world, states, node, holder, taken);
             }
         } else if (visited.admit(key(world, states, Frontier.NOBODY), Frontier.NOBODY, phase, depth, node) == node
                 || edges != null) {
             if (!stepAll(world, states, holder)) {
-                end(world, states);
+                ends.end(world, states, taken);
             }
         }
     }
@@ -238,10 +213,7 @@ final class Search<M extends State> {
     private boolean step(World<M> world, Watch.States states, int thread) {
         Ahead.Reached<M> known = ahead == null ? null : ahead.reached(place, thread, -1);
         List<World<M>> next = known == null ? world.step(thread) : known.worlds();
-        for (int a = 0; a < next.size(); a++) {
-            move = Nodes.move(thread, a, -1);
-            reach(world, states, next.get(a), judged(known, a), thread);
-        }
+        reach(world, states, next, known, thread, -1);
         if (edges != null && !next.isEmpty()) {
             edges.enabled(here, thread);
         }
@@ -259,10 +231,7 @@ final class Search<M extends State> {
             List<World<M>> next = known == null
                     ? world.begin(thread, alphabet.operations().get(o)).step(thread)
                     : known.worlds();
-            for (int a = 0; a < next.size(); a++) {
-                move = Nodes.move(thread, a, o);
-                reach(world, states, next.get(a), judged(known, a), thread);
-            }
+            reach(world, states, next, known, thread, o);
         }
         taken = before;
     }
@@ -272,11 +241,35 @@ final class Search<M extends State> {
         return known != null && ahead != null && ahead.isJudged() ? known.judged(alternative) : null;
     }
 
-    private void reach(World<M> world, Watch.States states, World<M> after, Watch.@Nullable States known, int thread) {
+    /** {@code operation} is the one of the alphabet that begins with this step, or -1. */
+    private void reach(
+            World<M> world,
+            Watch.States states,
+            List<World<M>> next,
+            Ahead.@Nullable Reached<M> known,
+            int thread,
+            int operation) {
+        int along = 0;
+        for (int a = 0; a < next.size(); a++) {
+            World<M> after = next.get(a);
+            move = Nodes.move(thread, a, operation);
+            Watch.States ahead = judged(known, a);
+            Watch.States judged = ahead == null ? watch.judge(states, world, after) : ahead;
+            if (local == null) {
+                arrive(after, judged, thread);
+                continue;
+            }
+            for (World<M> settled : local.settled(after, thread)) {
+                move = Nodes.move(thread, along++, operation);
+                arrive(settled, judged, thread);
+            }
+        }
+    }
+
+    private void arrive(World<M> world, Watch.States states, int thread) {
         transitions++;
-        Watch.States judged = known == null ? watch.judge(states, world, after) : known;
-        int holder = bounds.boundsPreemptions() && !after.between(thread) ? thread : Frontier.NOBODY;
-        arrivals.add(after, judged, key(after, judged, holder), here, move, holder, taken);
+        int holder = bounds.boundsPreemptions() && !world.between(thread) ? thread : Frontier.NOBODY;
+        arrivals.add(world, states, key(world, states, holder), here, move, holder, taken);
         if (arrivals.full()) {
             admit();
         }
@@ -309,55 +302,8 @@ final class Search<M extends State> {
         arrivals.clear();
     }
 
-    /** The key of a state. What a single script without alphabet needs not say is left out. */
     private long key(World<M> world, Watch.States states, int holder) {
-        int n = 0;
-        if (extra.length > 0) {
-            if (starts.size() > 1) {
-                extra[n++] = numbers.getOrDefault(world.script(), -1);
-            }
-            if (alphabet != null) {
-                extra[n++] = taken;
-                for (int t = 0; t < world.threads(); t++) {
-                    Operation<M> operation = world.operation(t);
-                    extra[n++] = operation == null ? -1 : numbers.getOrDefault(operation, -1);
-                }
-            }
-            if (n < extra.length) {
-                extra[n++] = holder;
-                extra[n] = phase;
-            }
-        }
-        return keys.of(world, states, extra);
-    }
-
-    /** Nobody inside of an operation can step. */
-    private void end(World<M> world, Watch.States states) {
-        if (world.finished()) {
-            finished++;
-            watch.atEnd(states, world);
-        } else {
-            stuck++;
-            watch.whenStuck(states, world);
-        }
-        if (alphabet != null) {
-            for (int t = 0; t < world.threads(); t++) {
-                if (alphabet.mayBegin(world, t, taken)) {
-                    stuckAtBegin(alphabet, world, states, t);
-                }
-            }
-        }
-    }
-
-    /** An operation that cannot even begin is not taken as a step; but when nobody else can step either, somebody waits. */
-    private void stuckAtBegin(Alphabet<M> alphabet, World<M> world, Watch.States states, int thread) {
-        for (int o = 0; o < alphabet.operations().size(); o++) {
-            World<M> begun = world.begin(thread, alphabet.operations().get(o));
-            if (alphabet.take(taken, o) != Alphabet.NO && begun.step(thread).isEmpty()) {
-                stuck++;
-                watch.whenStuck(states, begun);
-            }
-        }
+        return keys.of(world, states, taken, holder, phase);
     }
 
     private void guard() {
@@ -372,60 +318,10 @@ final class Search<M extends State> {
 
     private void violated(
             int monitor, String reason, World<M> before, @Nullable World<M> after, @Nullable Lasso<M> lasso) {
-        List<Integer> path = nodes.path(here);
-        if (after != null) {
-            path.add(move);
+        if (after == null) {
+            findings.violated(watch.id(monitor), reason, here, before);
+        } else {
+            findings.violated(watch.id(monitor), reason, here, before, move);
         }
-        String id = watch.id(monitor);
-        found.put(id, new Found<>(id, reason, Nodes.run(start(path, before), path)));
-    }
-
-    /** The first world of a path; for an alphabet, the one with the script that the path follows. */
-    private World<M> start(List<Integer> path, World<M> last) {
-        if (alphabet == null) {
-            return starts.get(nodes.start(here));
-        }
-        List<List<Operation<M>>> script = Nodes.script(alphabet.threads(), alphabet.operations(), path);
-        for (int t = 0; t < script.size(); t++) {
-            Operation<M> operation = last.operation(t);
-            if (operation != null && last.begun(t) > script.get(t).size()) {
-                script.get(t).add(operation);
-            }
-        }
-        return World.of(alphabet.kernel(), alphabet.machine(), script);
-    }
-
-    /** Judges the loops that a fair run can stay in for ever; how many there are. */
-    private int loops(Edges edges) {
-        List<Loops.Loop> loops = new Loops(edges, nodes.size()).fair();
-        for (Loops.Loop loop : loops) {
-            here = loop.entry();
-            List<Integer> path = nodes.path(here);
-            List<Integer> all = new ArrayList<>(path);
-            all.addAll(loop.moves());
-            World<M> start = start(all, starts.get(0));
-            Run<M> run = Nodes.run(start, all);
-            Run<M> stem = run.upTo(path.size());
-            List<World<M>> worlds = new ArrayList<>();
-            worlds.add(start);
-            worlds.addAll(stem.worlds());
-            Lasso<M> lasso = new Lasso<>(worlds, run.worlds().subList(path.size(), run.steps()));
-            for (Monitor<M> monitor : monitors) {
-                String lost =
-                        monitor.liveness() && !found.containsKey(monitor.id()) ? judge(monitor, stem, lasso) : null;
-                if (lost != null) {
-                    found.put(monitor.id(), new Found<>(monitor.id(), lost, stem, lasso));
-                }
-            }
-        }
-        return loops.size();
-    }
-
-    private static <M extends State> @Nullable String judge(Monitor<M> monitor, Run<M> stem, Lasso<M> lasso) {
-        Object state = monitor.start(stem.start());
-        for (int i = 0; i < stem.steps(); i++) {
-            state = monitor.judge(state, stem.before(i), stem.after(i));
-        }
-        return monitor.onLasso(state, lasso);
     }
 }

@@ -1,20 +1,16 @@
 package io.mmcheck.program;
 
-import io.mmcheck.machine.Bug;
-import io.mmcheck.machine.Event;
 import io.mmcheck.machine.Hash;
 import io.mmcheck.machine.Hashed;
 import io.mmcheck.machine.State;
-import io.mmcheck.machine.ThreadId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine and where every thread is: one state of a run. {@link #step} is the one interpreter of this library; random
- * search, exhaustive search, shrinking, replay and reports are its clients.
+ * The machine and where every thread is: one state of a run. {@link #step} leads on from it.
  */
 public final class World<M extends State> implements Hashed {
     private static final long[] WEIGHTS = weights();
@@ -207,118 +203,33 @@ public final class World<M extends State> implements Hashed {
      * if the thread has nothing to do, cannot step now, or the run has ended.
      */
     public List<World<M>> step(int thread) {
-        Frame frame = frames[thread];
-        if (frame == null || oops != null) {
-            return List.of();
-        }
-        Next<?> next = decide(frame, thread);
-        if (next instanceof Next.Blocked<?>) {
-            return List.of();
-        }
-        if (next instanceof Next.Choose<?> choose) {
-            List<World<M>> worlds = new ArrayList<>();
-            expand(choose, null, thread, frame, worlds);
-            return worlds;
-        }
-        return List.of(after(next, thread, frame, 0, null));
+        return Interpreter.step(this, thread);
     }
 
     /** What a thread that cannot step waits for, or null if it can step or has nothing to do. */
     public @Nullable Object waitsFor(int thread) {
-        Frame frame = frames[thread];
-        if (frame == null || oops != null) {
-            return null;
-        }
-        return decide(frame, thread) instanceof Next.Blocked<?> blocked ? blocked.on() : null;
+        return Interpreter.waitsFor(this, thread);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes", "NullAway"}) // what a callee returns is null where it says so itself
-    private Next<?> decide(Frame frame, int thread) {
-        Place place = frame.place();
-        ThreadId self = ThreadId.of(thread);
-        try {
-            Step step = place.step;
-            return step != null
-                    ? step.take(machine, self, frame.locals())
-                    : ((ReturnStep) Objects.requireNonNull(place.returnStep))
-                            .take(machine, self, frame.locals(), frame.result());
-        } catch (Bug bug) {
-            return Next.oops(bug.what(), bug.why());
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("the step " + place + " of " + self + " failed: " + e, e);
-        }
+    /**
+     * Whether the next step of a thread is one of which nobody else can tell when it is taken: it looks at nothing but what the
+     * thread remembers, changes nothing else, says nothing, and neither begins nor ends an operation.
+     *
+     * @param unseen which programs it may enter or leave, by name
+     */
+    public boolean nextIsLocal(int thread, Predicate<String> unseen) {
+        return Interpreter.isLocal(this, thread, unseen);
     }
 
-    private void expand(
-            Next.Choose<?> choose, @Nullable String prefix, int thread, Frame frame, List<World<M>> worlds) {
-        for (Next.Alternative<?> alternative : choose.alternatives()) {
-            String name = prefix == null ? alternative.name() : prefix + ", " + alternative.name();
-            Next<?> next = alternative.next();
-            if (next instanceof Next.Choose<?> more) {
-                expand(more, name, thread, frame, worlds);
-            } else if (!(next instanceof Next.Blocked<?>)) {
-                worlds.add(after(next, thread, frame, worlds.size(), name));
-            }
-        }
-    }
-
-    private World<M> after(Next<?> next, int thread, Frame frame, int alternative, @Nullable String choice) {
-        if (next instanceof Next.Go<?> go) {
-            Enum<?> label = go.label();
-            Place to = label == null
-                    ? following(frame.place())
-                    : frame.place().program.at(label);
-            Frame moved = frame.at(to, Objects.requireNonNull(go.locals()));
-            return moved(go.machine(), moved, thread, frame, alternative, choice, go.events());
-        }
-        if (next instanceof Next.Call<?> call) {
-            Place to = frame.place().program.at(call.returnTo());
-            Frame caller = frame.at(to, Objects.requireNonNull(call.locals()));
-            Frame callee = new Frame(fixed.kernel.compile(call.program()).first, call.callee(), null, caller, false);
-            return moved(call.machine(), callee, thread, frame, alternative, choice, call.events());
-        }
-        if (next instanceof Next.Done<?> done) {
-            Frame caller = frame.caller();
-            if (caller == null) {
-                return finish(done, thread, frame, alternative, choice);
-            }
-            Frame back = caller.place().returnStep == null
-                    ? caller
-                    : new Frame(caller.place(), caller.locals(), done.result(), caller.caller(), false);
-            return moved(done.machine(), back, thread, frame, alternative, choice, done.events());
-        }
-        Next.Oops<?> crash = (Next.Oops<?>) next;
-        Moved<M> how = how(thread, frame, alternative, choice, List.of(), null, null);
-        Oops end = new Oops(crash.what(), crash.why());
-        return next(new World<>(fixed, machine, frames, current, begun, end, how), thread);
-    }
-
-    private static Place following(Place place) {
-        Place next = place.next;
-        if (next == null) {
-            throw new IllegalStateException("there is no label after " + place);
-        }
-        return next;
-    }
-
-    @SuppressWarnings("unchecked")
-    private World<M> moved(
-            State to,
-            Frame moved,
-            int thread,
-            Frame from,
-            int alternative,
-            @Nullable String choice,
-            List<Event> events) {
+    /** This world with another machine and a thread elsewhere inside of its operation. */
+    World<M> moved(M to, int thread, Frame frame, Moved<M> how) {
         @Nullable Frame[] f = frames.clone();
-        f[thread] = moved;
-        Moved<M> how = how(thread, from, alternative, choice, events, null, null);
-        return next(new World<>(fixed, (M) to, f, current, begun, null, how), thread);
+        f[thread] = frame;
+        return next(new World<>(fixed, to, f, current, begun, null, how), thread);
     }
 
-    @SuppressWarnings("unchecked")
-    private World<M> finish(Next.Done<?> done, int thread, Frame from, int alternative, @Nullable String choice) {
-        Moved<M> how = how(thread, from, alternative, choice, done.events(), current[thread], done.result());
+    /** This world with another machine and a thread that has ended its operation. */
+    World<M> ended(M to, int thread, Moved<M> how) {
         @Nullable Frame[] f = frames.clone();
         @Nullable Operation<M>[] c = current.clone();
         int[] b = begun;
@@ -333,30 +244,12 @@ public final class World<M extends State> implements Hashed {
             f[thread] = null;
             c[thread] = null;
         }
-        return next(new World<>(fixed, (M) done.machine(), f, c, b, null, how), thread);
+        return next(new World<>(fixed, to, f, c, b, null, how), thread);
     }
 
-    @SuppressWarnings("unchecked") // a plain move says nothing of the machine
-    private Moved<M> how(
-            int thread,
-            Frame from,
-            int alternative,
-            @Nullable String choice,
-            List<Event> events,
-            @Nullable Operation<M> finished,
-            @Nullable Object result) {
-        if (choice == null && events.isEmpty() && finished == null && !from.fresh()) {
-            return (Moved<M>) from.place().plain(thread);
-        }
-        return new Moved<>(
-                thread,
-                from.place(),
-                alternative,
-                choice,
-                events,
-                from.fresh() ? current[thread] : null,
-                finished,
-                result);
+    /** This world, crashed by a thread. */
+    World<M> crashed(Oops end, int thread, Moved<M> how) {
+        return next(new World<>(fixed, machine, frames, current, begun, end, how), thread);
     }
 
     @Override

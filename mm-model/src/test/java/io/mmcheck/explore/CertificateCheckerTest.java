@@ -166,7 +166,9 @@ class CertificateCheckerTest {
     void a_smaller_scenario_with_a_run_without_end_is_noticed() {
         List<Operation<Toy>> letters = ENDLESS.scenario().operations();
         assertThat(CertificateChecker.check(with(ENDLESS, new Certificate.Lists<>(letters, 2, false, 1000, true))))
-                .containsExactly("lists of up to 2 operations: violates too: some fair run has no end");
+                .singleElement()
+                .asString()
+                .startsWith("lists of up to 2 operations: violates too: goes round in ");
         assertThat(CertificateChecker.check(with(ENDLESS, lists(ENDLESS, 1))))
                 .singleElement()
                 .asString()
@@ -212,10 +214,7 @@ class CertificateCheckerTest {
                                 Certificate.Proof.NOT_PROVEN,
                                 List.of(lists))))
                         .as("%s", two)
-                        .isEqualTo(
-                                found
-                                        ? List.of("lists of up to 3 operations: violates too: some fair run has no end")
-                                        : List.of());
+                        .hasSize(found ? 1 : 0);
                 endless += found ? 1 : 0;
             }
         }

@@ -21,7 +21,7 @@ class RandomWalkTest {
         RandomWalk<Toy> random = RandomWalk.of(List.of(Toy.NO_LOST_UPDATE));
         int found = 0;
         for (int seed = 1; seed <= 100; seed++) {
-            Found<Toy> lost = random.walk(world, seed).found().get("no-lost-update");
+            Found<Toy> lost = ByPriority.walk(random, world, seed).found().get("no-lost-update");
             if (lost != null) {
                 found++;
                 assertThat(lost.schedule().run(world, 100).last().machine().get(0))
@@ -36,8 +36,8 @@ class RandomWalkTest {
         for (int seed = 1; seed <= 50; seed++) {
             World<Toy> world = Brute.random(new SplittableRandom(seed));
             RandomWalk<Toy> random = RandomWalk.of(List.of(Toy.NO_OOPS, Toy.NO_LIVELOCK));
-            assertThat(random.walk(world, seed).run().worlds())
-                    .isEqualTo(random.walk(world, seed).run().worlds());
+            assertThat(ByPriority.walk(random, world, seed).run().worlds())
+                    .isEqualTo(ByPriority.walk(random, world, seed).run().worlds());
         }
     }
 
@@ -49,8 +49,7 @@ class RandomWalkTest {
             Set<String> all = Set.copyOf(Exhaustive.of(monitors).explore(world).violated());
             for (int walk = 0; walk < 20; walk++) {
                 assertThat(all)
-                        .containsAll(RandomWalk.of(monitors)
-                                .walk(world, walk)
+                        .containsAll(ByPriority.walk(RandomWalk.of(monitors), world, walk)
                                 .found()
                                 .keySet());
             }
@@ -66,13 +65,10 @@ class RandomWalkTest {
                 Toy.world(List.of(SPIN.of(0)), List.of(INCREMENT.of(1))));
         for (int seed = 1; seed <= 50; seed++) {
             for (World<Toy> world : worlds) {
-                ends.add(RandomWalk.of(List.of(Toy.NO_LIVELOCK))
-                        .walk(world, seed)
+                ends.add(ByPriority.walk(RandomWalk.of(List.of(Toy.NO_LIVELOCK)), world, seed)
                         .end());
             }
-            ends.add(RandomWalk.of(List.of(Toy.NO_OOPS))
-                    .steps(100)
-                    .walk(worlds.get(2), seed)
+            ends.add(ByPriority.walk(RandomWalk.of(List.of(Toy.NO_OOPS)).steps(100), worlds.get(2), seed)
                     .end());
         }
         assertThat(ends).containsExactlyInAnyOrder(Walk.End.values());
@@ -86,9 +82,9 @@ class RandomWalkTest {
         World<Toy> fair = Toy.world(List.of(TRY.of(0, 1)), List.of(TRY.of(1, 0)));
         int found = 0;
         for (int seed = 1; seed <= 200; seed++) {
-            assertThat(random.walk(asks, seed).found()).isEmpty();
-            assertThat(random.walk(waits, seed).found()).isEmpty();
-            Found<Toy> livelock = random.walk(fair, seed).found().get("no-livelock");
+            assertThat(ByPriority.walk(random, asks, seed).found()).isEmpty();
+            assertThat(ByPriority.walk(random, waits, seed).found()).isEmpty();
+            Found<Toy> livelock = ByPriority.walk(random, fair, seed).found().get("no-livelock");
             if (livelock != null) {
                 found++;
                 Lasso<Toy> lasso = livelock.lasso();

@@ -38,7 +38,8 @@ class ReplayTest {
         assertThat(outcome.run().worlds()).isEqualTo(RUN.worlds());
         for (int seed = 1; seed <= 100; seed++) {
             World<Toy> world = Brute.random(new SplittableRandom(seed));
-            Run<Toy> run = RandomWalk.of(List.of(Toy.NO_OOPS)).walk(world, seed).run();
+            Run<Toy> run = ByPriority.walk(RandomWalk.of(List.of(Toy.NO_OOPS)), world, seed)
+                    .run();
             assertThat(Replay.of(run).from(world).run().worlds()).isEqualTo(run.worlds());
         }
     }

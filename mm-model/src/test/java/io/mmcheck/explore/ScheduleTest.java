@@ -62,7 +62,8 @@ class ScheduleTest {
     void the_schedule_of_a_run_gives_the_run() {
         for (int seed = 1; seed <= 200; seed++) {
             World<Toy> world = Brute.random(new SplittableRandom(seed));
-            Run<Toy> run = RandomWalk.of(List.of(Toy.NO_OOPS)).walk(world, seed).run();
+            Run<Toy> run = ByPriority.walk(RandomWalk.of(List.of(Toy.NO_OOPS)), world, seed)
+                    .run();
             assertThat(run.schedule().run(world, run.steps()).worlds()).isEqualTo(run.worlds());
             assertThat(Schedule.of(run).run(world, run.steps()).worlds()).isEqualTo(run.worlds());
         }

@@ -39,6 +39,10 @@ record Toy(Table<Integer> cells) implements State {
         SPIN(o -> new Operation.Start<>(Programs.SPIN, o)),
         /** Asks the environment until it agrees. */
         ASK(o -> new Operation.Start<>(Programs.ASK, o)),
+        /** As increment, with steps in between that look at nothing; the environment may add one more in one of them. */
+        PONDER(o -> new Operation.Start<>(Programs.PONDER, o)),
+        /** Goes round for ever and looks at nothing. */
+        DREAM(o -> new Operation.Start<>(Programs.DREAM, o)),
         /** The environment sets x to 1 or 2, or leaves it. */
         CHOOSE(o -> new Operation.Start<>(Programs.CHOOSE, o)),
         /** Crashes if x is y. */
@@ -105,6 +109,21 @@ record Toy(Table<Integer> cells) implements State {
                         (m, self, l) -> Next.choose(
                                 Next.alternative("no", Next.go(m, At.FIRST, l)),
                                 Next.alternative("yes", Next.done(m))));
+        static final Program<Toy, Op> ADD = Program.<Toy, Op>named("add")
+                .at(At.FIRST, (m, self, l) -> Next.next(m, new Op(l.kind, l.x, l.y, l.read + 1)))
+                .at(At.SECOND, (m, self, l) -> Next.done(m, l.read));
+        static final Program<Toy, Op> PONDER = Program.<Toy, Op>named("ponder")
+                .at(At.FIRST, (m, self, l) -> Next.next(m, new Op(l.kind, l.x, l.y, m.get(l.x))))
+                .at(At.SECOND, (m, self, l) -> Next.call(m, ADD, l, At.THIRD, l))
+                .<Integer>atReturn(
+                        At.THIRD,
+                        (m, self, l, sum) -> Next.choose(
+                                Next.alternative("one", Next.next(m, new Op(l.kind, l.x, l.y, sum))),
+                                Next.alternative("two", Next.next(m, new Op(l.kind, l.x, l.y, sum + 1)))))
+                .at(At.FOURTH, (m, self, l) -> Next.done(m.with(l.x, l.read)));
+        static final Program<Toy, Op> DREAM = Program.<Toy, Op>named("dream")
+                .at(At.FIRST, (m, self, l) -> Next.go(m, At.SECOND, l))
+                .at(At.SECOND, (m, self, l) -> Next.go(m, At.FIRST, l));
         static final Program<Toy, Op> CHOOSE = Program.<Toy, Op>named("choose")
                 .at(
                         At.FIRST,

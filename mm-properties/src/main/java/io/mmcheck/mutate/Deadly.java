@@ -39,6 +39,11 @@ record Deadly(Property property) implements Monitor<Machine> {
     }
 
     @Override
+    public boolean looksInside(String program) {
+        return property.looksInside(program);
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Object next = property.judge(state, before, after);
         if (next instanceof Violation) {

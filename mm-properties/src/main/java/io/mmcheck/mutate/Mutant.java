@@ -74,13 +74,14 @@ final class Mutant implements Patch {
 
     /**
      * Whether it is the step that it was for a thread that stands at the label and can step; null if looking at such threads
-     * alone does not tell. A mutant that is the same step wherever anybody gets is the same kernel.
+     * alone does not tell. A mutant that is the same step wherever anybody gets is the same kernel; so is one that leaves out a
+     * step that does nothing.
      */
     @Nullable
     Boolean sameStep(Machine m, ThreadId self, Frame frame) {
+        boolean removed = mutation.kind() == Mutation.Kind.DROP && Mutators.removable(label);
         boolean one = switch (mutation.kind()) {
-            case DUPLICATE, EFFECT, CHECK -> true;
-            case DROP -> !Mutators.removable(label);
+            case DUPLICATE, EFFECT, CHECK, DROP -> true;
             case SWAP, UNLOCKED, WAIT -> false;
         };
         if (!one) {
@@ -88,10 +89,18 @@ final class Mutant implements Patch {
         }
         try {
             Next<Object> was = Act.of(label.place).take(m, self, frame.locals(), frame.result());
+            if (removed) { // a step that does nothing and goes on is not missed, and adds no preemption
+                return Nexts.same(was, Next.next(m, frame.locals()), label.following());
+            }
             return Nexts.same(was, changed().take(m, self, frame.locals(), frame.result()), label.following());
         } catch (RuntimeException e) {
             return false;
         }
+    }
+
+    /** Whether a run in which it is the same step wherever a thread gets is the same run, step by step. */
+    boolean keepsLength() {
+        return !(mutation.kind() == Mutation.Kind.DROP && Mutators.removable(label));
     }
 
     LabelProfile label() {

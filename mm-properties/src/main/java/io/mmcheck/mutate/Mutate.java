@@ -118,12 +118,13 @@ public final class Mutate {
     public void judge(List<Mutation> mutations, Listener listener) {
         Map<Mutation, Trial> left = new LinkedHashMap<>();
         Map<Mutation, Mutant> same = new LinkedHashMap<>();
+        Set<Mutation> known = sameRuns(mutations);
         for (Mutation mutation : mutations) {
             listener.tries(mutation);
             Mutant mutant = new Mutant(profile, kernel, mutation);
             try {
                 Trial trial = new Trial(profile, budget, properties, mutation, kernel.with(mutant));
-                Verdict verdict = trial.random();
+                Verdict verdict = known.contains(mutation) ? null : trial.random();
                 if (verdict == null) {
                     left.put(mutation, trial);
                     same.put(mutation, mutant);
@@ -145,6 +146,19 @@ public final class Mutate {
             listener.tries(mutation);
             listener.judged(trial.exhaustive(searches, same.containsKey(mutation)));
         });
+    }
+
+    /** Those whose runs are those of the kernel without them, step by step: the properties have seen them. */
+    private Set<Mutation> sameRuns(List<Mutation> mutations) {
+        Map<Mutation, Mutant> same = new LinkedHashMap<>();
+        for (Mutation mutation : mutations) {
+            Mutant mutant = new Mutant(profile, kernel, mutation);
+            if (mutant.keepsLength()) {
+                same.put(mutation, mutant);
+            }
+        }
+        profile.different(same);
+        return same.keySet();
     }
 
     /** As {@link #judge(List, Listener)}, for those who only want the verdicts. */

@@ -1,5 +1,6 @@
 package io.mmcheck.mutate;
 
+import io.mmcheck.machine.AddressSpace;
 import io.mmcheck.machine.AnonVma;
 import io.mmcheck.machine.Cpu;
 import io.mmcheck.machine.Device;
@@ -41,7 +42,8 @@ final class Parts {
             Cpu.class,
             SwapSlot.class,
             Device.class,
-            Device.Mirror.class);
+            Device.Mirror.class,
+            AddressSpace.class);
 
     /** The reference count and the ledger that keeps its books: one act of the kernel, so one part. */
     static final String REFERENCES = "pages.refs";
@@ -51,7 +53,9 @@ final class Parts {
     static final Map<LockClass, String> LOCKS = Map.of(
             LockClass.MMAP, "mms.lock",
             LockClass.FOLIO, "pages.lockedBy",
+            LockClass.I_MMAP, "files.iMmap",
             LockClass.ANON_VMA, "anonVmas.lock",
+            LockClass.PMD, "mms.pmdLock",
             LockClass.PTL, "tables.ptl",
             LockClass.DEVICE, "devices.mutex");
 

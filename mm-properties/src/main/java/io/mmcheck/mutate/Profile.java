@@ -134,6 +134,20 @@ final class Profile {
         throw new IllegalArgumentException("no run comes by " + program + "." + label);
     }
 
+    /** Takes those mutants out that are another step somewhere in these runs: the others have the same runs. */
+    void different(Map<Mutation, Mutant> same) {
+        RandomWalk<Machine> walk = RandomWalk.of(List.of());
+        BitSet wanted = new BitSet();
+        same.values().forEach(mutant -> wanted.or(mutant.label().draws));
+        Reached watch = new Reached(same);
+        for (int number = wanted.nextSetBit(0); number >= 0; number = wanted.nextSetBit(number + 1)) {
+            Run<Machine> run = run(kernel, walk, number);
+            for (int i = 0; i < run.steps() && !same.isEmpty(); i++) {
+                watch.compare(run.before(i), run.moved(i));
+            }
+        }
+    }
+
     /** A run of the seed on some kernel, watched by what the walk watches. */
     Run<Machine> run(Kernel on, RandomWalk<Machine> walk, int number) {
         return generator.draw(on, walk, seed, number).walk().run();

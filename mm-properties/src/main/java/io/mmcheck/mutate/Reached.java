@@ -53,7 +53,8 @@ final class Reached implements Monitor<Machine> {
         return state;
     }
 
-    private void compare(World<Machine> before, Moved<Machine> moved) {
+    /** Takes those mutants out that are another step than this one. */
+    void compare(World<Machine> before, Moved<Machine> moved) {
         Frame frame = before.frame(moved.thread());
         if (frame == null || same.isEmpty()) {
             return;

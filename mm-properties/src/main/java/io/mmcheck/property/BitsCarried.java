@@ -6,6 +6,7 @@ import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.Table;
 import io.mmcheck.program.Moved;
 import io.mmcheck.program.World;
+import io.mmcheck.report.PteText;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +108,8 @@ public final class BitsCarried implements Property {
                                 : had.young && !has.young && keepsYoung ? "accessed" : null;
                 lost = bit == null
                         ? null
-                        : "the " + bit + " bit at p" + process + " " + va + " is lost: " + now + " instead of "
-                                + (old.isNone() ? "a pte with " + had : old);
+                        : "the " + bit + " bit at p" + process + " " + va + " is lost: the pte is now "
+                                + PteText.of(now) + (old.isNone() ? "" : " and was " + PteText.of(old));
             }
             forget(process, va);
             if (had != null && now.isNone() && !old.isNone()) {

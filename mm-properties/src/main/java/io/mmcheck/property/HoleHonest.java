@@ -7,6 +7,7 @@ import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.event.HoleFilled;
 import io.mmcheck.program.Moved;
 import io.mmcheck.program.World;
+import io.mmcheck.report.PteText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,9 @@ public final class HoleHonest implements Property {
 
     private static @Nullable String shadowed(Machine m, int process, int va, Pte pte) {
         boolean empty = pte.isNone() || pte instanceof Pte.Present p && p.pfn() == m.zeroPage();
-        return empty ? null : "p" + process + " " + va + " was taken for a hole and is filled although it has " + pte;
+        return empty
+                ? null
+                : "p" + process + " " + va + " was taken for a hole and is filled although the pte is "
+                        + PteText.of(pte);
     }
 }

@@ -9,6 +9,7 @@ import io.mmcheck.machine.event.DeviceLoaded;
 import io.mmcheck.machine.event.Loaded;
 import io.mmcheck.program.Moved;
 import io.mmcheck.program.World;
+import io.mmcheck.report.PteText;
 
 /**
  * A load, by a CPU or a device, returns what was stored last, by a CPU or a device, unless that was thrown away on request. Let D
@@ -79,6 +80,6 @@ public final class NoLostWrite implements Property {
         if (pte instanceof Pte.DevicePrivate d) {
             return "device page " + d.pfn() + " is mapped";
         }
-        return "the pte is " + pte;
+        return "the pte is " + PteText.of(pte);
     }
 }

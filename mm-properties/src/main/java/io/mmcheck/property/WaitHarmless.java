@@ -33,6 +33,11 @@ public final class WaitHarmless implements Property {
     }
 
     @Override
+    public boolean looksInside(String program) {
+        return program.startsWith(WAIT);
+    }
+
+    @Override
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
         if (moved == null || moved.events().isEmpty()) {

@@ -1,6 +1,7 @@
 package io.mmcheck.run;
 
 import io.mmcheck.explore.Bounds;
+import io.mmcheck.explore.Reduction;
 import io.mmcheck.explore.Setup;
 import io.mmcheck.machine.Config;
 import io.mmcheck.machine.Machine;
@@ -11,8 +12,12 @@ import io.mmcheck.property.Property;
 import io.mmcheck.report.Verdict;
 import io.mmcheck.scenario.Setups;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** mm:explore: everything that can happen within bounds, states counted. */
@@ -46,11 +51,13 @@ final class ExploreJob implements Job {
                 request.within("preemptions", 1, 0, Bounds.UNBOUNDED - 1),
                 request.within("states", MOST_STATES, 1, Long.MAX_VALUE),
                 Duration.ofHours(1));
+        Set<Reduction> reductions = reductions(request, properties);
         plan(answer, properties, kernels);
         boolean violated = false;
         boolean complete = true;
         for (Kernel kernel : kernels) {
-            for (Verdict verdict : new Lists(kernel, alphabet, length, bounds, properties, answer).search(setups)) {
+            for (Verdict verdict :
+                    new Lists(kernel, alphabet, length, bounds, properties, reductions, answer).search(setups)) {
                 violated |= verdict.failed();
                 complete &= verdict.complete();
                 answer.send(Verdicts.message(verdict));
@@ -68,6 +75,26 @@ final class ExploreJob implements Job {
             }
         }
         return names.stream().map(name -> Setups.of(name, config)).toList();
+    }
+
+    private static Set<Reduction> reductions(Request request, List<Property> properties) {
+        Map<String, Reduction> byId = new TreeMap<>();
+        for (Reduction reduction : Reduction.values()) {
+            byId.put(reduction.id(), reduction);
+        }
+        Set<Reduction> chosen = new LinkedHashSet<>();
+        for (String name : request.list("reductions")) {
+            Reduction reduction = byId.get(name);
+            if (reduction == null) {
+                throw new CannotRunException("mm.reductions: " + NearMatches.message("reduction", name, byId.keySet()));
+            }
+            String refused = reduction.refusedBy(properties);
+            if (refused != null) {
+                throw new CannotRunException("mm.reductions: " + refused);
+            }
+            chosen.add(reduction);
+        }
+        return chosen;
     }
 
     private static void plan(Answer answer, List<Property> properties, List<Kernel> kernels) {

@@ -5,6 +5,7 @@ import io.mmcheck.explore.Bounds;
 import io.mmcheck.explore.Exhaustive;
 import io.mmcheck.explore.Exploration;
 import io.mmcheck.explore.Found;
+import io.mmcheck.explore.Reduction;
 import io.mmcheck.explore.Setup;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Kernel;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +32,7 @@ final class Lists {
     private final int length;
     private final Bounds bounds;
     private final List<Property> properties;
+    private final Set<Reduction> reductions;
     private final Answer answer;
     private final Shows shows;
     private final Map<String, Shown> found = new LinkedHashMap<>();
@@ -45,12 +48,14 @@ final class Lists {
             int length,
             Bounds bounds,
             List<Property> properties,
+            Set<Reduction> reductions,
             Answer answer) {
         this.kernel = kernel;
         this.alphabet = alphabet;
         this.length = length;
         this.bounds = bounds;
         this.properties = properties;
+        this.reductions = reductions;
         this.answer = answer;
         this.shows = new Shows(kernel, properties);
     }
@@ -68,6 +73,7 @@ final class Lists {
         for (int n = 1; n <= length && goesOn && !left().isEmpty(); n++) {
             Exploration<Machine> seen = Exhaustive.of(left())
                     .within(bounds)
+                    .reduced(reductions)
                     .explore(new Alphabet<>(
                             kernel, setup.machine(), setup.machine().config().cpus(), alphabet, n, false));
             states += seen.states();
@@ -129,7 +135,7 @@ final class Lists {
         int cpus = setups.get(0).machine().config().cpus();
         return String.format(
                 Locale.ROOT,
-                "every list of up to %d of %d operations, %d %s, %s, setups %s: %,d states, %s",
+                "every list of up to %d of %d operations, %d %s, %s, setups %s: %,d states%s, %s",
                 length,
                 alphabet.size(),
                 cpus,
@@ -137,6 +143,7 @@ final class Lists {
                 bounds,
                 setups.stream().map(Setup::name).collect(Collectors.joining(", ")),
                 states,
+                reductions.stream().map(r -> ", reduced by " + r.id()).collect(Collectors.joining()),
                 complete ? "complete" : "NOT complete");
     }
 }

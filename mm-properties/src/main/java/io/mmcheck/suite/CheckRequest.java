@@ -41,7 +41,7 @@ public record CheckRequest(
         boolean shrink,
         Consumer<Counterexample> progress) {
     /** The default number of runs: with any seed, as many find every safety bug of history. */
-    public static final int TRIES = 20_000;
+    public static final int TRIES = 30_000;
 
     /** Within so many runs a sometimes property must have happened. */
     public static final int ENOUGH = 1000;

@@ -44,6 +44,7 @@ class MutantsExhaustive {
                     3,
                     2,
                     "store p0 0 1; " + MIGRATE + " | load p0 0"),
+            new Bug("copy-mapped-over", "cleared-first", "shared-by-fork", 1, 0, "store p0 0 1"),
             new Bug("device-page-in-swap-cache", "swap-cache-exact", "mapped-clean", 1, 0, MIGRATE),
             new Bug("dirty-flag-left-behind", "flags-carried", "mapped-dirty", 1, 0, MIGRATE),
             new Bug(
@@ -56,6 +57,7 @@ class MutantsExhaustive {
             new Bug("inserted-not-uptodate", "mapped-ready", "empty", 1, 0, MIGRATE),
             new Bug("invalidation-ends-twice", "notifiers-balance", "shared-by-fork", 1, 0, MIGRATE),
             new Bug("moved-while-written", "no-writeback-at-move", "swapped", 2, 0, "load p0 0; " + MIGRATE),
+            new Bug("put-before-unlock", "unlocked-before-put", "mapped-dirty", 2, 0, "get-user p0 0 0; " + MIGRATE),
             new Bug("reclaim-keeps-rss", "rss-balances", "mapped-dirty", 1, 0, "reclaim p0 0"),
             new Bug(
                     "restored-stays-locked",
@@ -72,6 +74,7 @@ class MutantsExhaustive {
                     4,
                     0,
                     "get-user p0 0 0; " + MIGRATE + "; dontneed p0 0 1; unpin 0"),
+            new Bug("returned-off-the-lists", "on-a-list", "on-device", 1, 0, "load p0 0"),
             new Bug("soft-dirty-not-carried", "bits-carried", "mapped-dirty", 1, 0, MIGRATE),
             new Bug("split-keeps-entire-mapcount", "thp-mapcounts-exact", "thp", 1, 0, "dontneed p0 0 1"),
             new Bug("swap-entry-taken-for-hole", "hole-honest", "swapped", 1, 0, MIGRATE + "; load p0 0"),
@@ -98,6 +101,19 @@ class MutantsExhaustive {
             assertThat(small.found().run().preemptions())
                     .as("preemptions of %s", small.scenario())
                     .isLessThanOrEqualTo(mutant.preemptions());
+        }
+    }
+
+    @Test
+    void reasonsAreSaidInWords() {
+        for (List<Bug> bugs : List.of(MUTANTS, GroundTruth.BUGS)) {
+            for (Bug bug : bugs) {
+                GroundTruth.shrunk(bug)
+                        .values()
+                        .forEach(small -> assertThat(small.found().reason())
+                                .as(bug.toString())
+                                .doesNotContainPattern("\\w\\[|@[0-9a-f]"));
+            }
         }
     }
 

@@ -64,7 +64,7 @@ final class PfnLocked {
      */
     record Outcome(long migrated, List<String> seen) {}
 
-    private static List<String> memory(Machine m) {
+    static List<String> memory(Machine m) {
         List<String> seen = new ArrayList<>();
         for (int process = 0; process < m.config().processes(); process++) {
             for (int va = 0; va < m.config().addresses(); va++) {

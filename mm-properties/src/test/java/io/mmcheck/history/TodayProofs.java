@@ -153,6 +153,7 @@ final class TodayProofs {
     private static Proof proof(String what, Alphabet<Machine> alphabet, List<Property> properties, Bounds bounds) {
         Exploration<Machine> seen = Exhaustive.of(properties)
                 .within(bounds.states(60_000_000).time(Duration.ofMinutes(10)))
+                .workers(2)
                 .explore(alphabet);
         return new Proof(what, alphabet, seen);
     }

@@ -73,7 +73,7 @@ class MigrationTest {
         Made shadows = Made.from(one)
                 .then(T0, m -> m.withPte(0, 0, new Pte.DevicePrivate(6, true, false, false)), new HoleFilled(0, 0, 6));
         assertThat(shadows.judgedBy(new HoleHonest()))
-                .startsWith("p0 0 was taken for a hole and is filled although it has Present");
+                .startsWith("p0 0 was taken for a hole and is filled although the pte is page 0");
         Made clears = Made.from(one).in("migrate_vma_insert_page", T0, m -> m.withPte(0, 0, Pte.NONE));
         assertThat(clears.judgedBy(new HoleHonest())).startsWith("p0 0 was taken for a hole");
     }

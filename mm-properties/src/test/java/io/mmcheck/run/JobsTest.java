@@ -71,6 +71,19 @@ class JobsTest {
     }
 
     @Test
+    void exploreLeavesOutWhatMakesNoDifference() {
+        run(explore());
+        Verdict all = verdicts().get(0);
+        messages.clear();
+        assertThat(run(explore().with("reductions", "local-steps")).outcome()).isEqualTo(Ending.Outcome.VIOLATED);
+        assertThat(verdicts().get(0).outcome()).isEqualTo(Verdict.Outcome.HELD);
+        assertThat(verdicts().get(0).states()).isLessThan(all.states());
+        assertThat(verdicts().get(0).bounds()).contains("states, reduced by local-steps, complete");
+        assertThat(verdicts().get(2).shown().trace())
+                .isEqualTo(LostDirtyBit.trace().text());
+    }
+
+    @Test
     void exploreSaysThatItWasCut() {
         Ending ending = run(explore().with("kernel", "today").with("states", 20));
         assertThat(ending.outcome()).isEqualTo(Ending.Outcome.DONE);
@@ -106,6 +119,9 @@ class JobsTest {
     @Test
     void everyNameThatDoesNotExistIsNamedWithWhatIsNear() {
         refused(explore().with("kinds", "laod"), "mm.kinds: no operation is named 'laod'; near: load");
+        refused(
+                explore().with("reductions", "local-step"),
+                "mm.reductions: no reduction is named 'local-step'; near: local-steps");
         refused(explore().with("setup", "swaped"), "mm.setup: no setup is named 'swaped'; near: swapped");
         refused(Request.of("check").with("setup", "swaped"), "mm.setup: no setup is named 'swaped'");
         refused(explore().with("kernel", "v5.20"), "mm.kernel: no kernel is named 'v5.20'; near: v5.1");

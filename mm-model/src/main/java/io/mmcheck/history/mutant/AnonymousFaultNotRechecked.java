@@ -23,6 +23,7 @@ public final class AnonymousFaultNotRechecked implements Mutant {
     @Override
     public Set<String> breaks() {
         return Set.of(
+                "cleared-first",
                 "one-page-per-address",
                 "no-lost-write",
                 "mapcount-exact",

@@ -10,13 +10,16 @@ public final class Mutants {
     public static final List<Mutant> ALL = Stream.<Mutant>of(
                     // one line for each mutant of this package
                     new AnonymousFaultNotRechecked(),
+                    new CopyMappedOver(),
                     new DevicePageInSwapCache(),
                     new DirtyFlagLeftBehind(),
                     new InsertedNotUptodate(),
                     new InvalidationEndsTwice(),
                     new MovedWhileWritten(),
+                    new PutBeforeUnlock(),
                     new ReclaimKeepsRss(),
                     new RestoredStaysLocked(),
+                    new ReturnedOffTheLists(),
                     new SoftDirtyNotCarried(),
                     new SplitKeepsEntireMapcount(),
                     new SwapEntryTakenForHole(),

@@ -19,7 +19,7 @@ public final class RestoredStaysLocked implements Mutant {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("all-unlocked", "lock-order", "no-deadlock", "no-oops");
+        return Set.of("all-unlocked", "lock-order", "no-deadlock", "no-oops", "unlocked-before-put");
     }
 
     @Override

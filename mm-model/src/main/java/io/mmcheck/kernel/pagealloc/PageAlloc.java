@@ -5,6 +5,8 @@ import io.mmcheck.machine.Lru;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.ThreadId;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Allocation and freeing of page frames, and the charge that goes with them. Each act is atomic for everybody else. */
 public final class PageAlloc {
@@ -113,7 +115,7 @@ public final class PageAlloc {
                 || page.addBatch() >= 0
                 || page.lazyfreeBatch() >= 0
                 || page.writeback()) {
-            throw new Bug("bad page state", "page " + pfn + " is freed as " + page);
+            throw new Bug("bad page state", "page " + pfn + " is freed and " + stillIs(page));
         }
         if (!page.isHuge()) {
             Machine uncharged = uncharge(m, pfn);
@@ -124,5 +126,31 @@ public final class PageAlloc {
             freed = uncharge(freed, pfn + i).withPage(pfn + i, Page.free(page.kind()));
         }
         return freed;
+    }
+
+    private static String stillIs(Page page) {
+        List<String> still = new ArrayList<>();
+        if (page.mapcount() != 0) {
+            still.add("mapped (" + page.mapcount() + ")");
+        }
+        if (page.isLocked()) {
+            still.add("locked by T" + page.lockedBy());
+        }
+        if (page.inSwapCache()) {
+            still.add("in the swap cache (slot " + page.swapSlot() + ")");
+        }
+        if (page.lru() == Lru.ISOLATED) {
+            still.add("isolated");
+        }
+        if (page.addBatch() >= 0) {
+            still.add("in the lru_add batch of CPU " + page.addBatch());
+        }
+        if (page.lazyfreeBatch() >= 0) {
+            still.add("in the lru_lazyfree batch of CPU " + page.lazyfreeBatch());
+        }
+        if (page.writeback()) {
+            still.add("under writeback");
+        }
+        return "still is " + String.join(", ", still);
     }
 }

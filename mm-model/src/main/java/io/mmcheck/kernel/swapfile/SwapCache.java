@@ -31,7 +31,10 @@ public final class SwapCache {
         SwapSlot s = m.swap().get(slot);
         Page page = m.page(pfn);
         if (s.cache() != -1 || page.inSwapCache()) {
-            throw new Bug("swap cache", "page " + pfn + " enters as slot " + slot + ": " + s);
+            throw new Bug(
+                    "swap cache",
+                    "page " + pfn + " enters as slot " + slot
+                            + (page.inSwapCache() ? " and is in it as slot " + page.swapSlot() : ", which is taken"));
         }
         Machine counted = Folio.refAdd(m, pfn, 1).withSwap(slot, s.withCache(pfn));
         return counted.withPage(pfn, counted.page(pfn).withSwapSlot(slot));
@@ -46,7 +49,10 @@ public final class SwapCache {
     public static Machine remove(Machine m, int pfn) {
         Page page = m.page(pfn);
         if (!page.inSwapCache() || page.writeback()) {
-            throw new Bug("swap cache", "page " + pfn + " leaves it as " + page);
+            throw new Bug(
+                    "swap cache",
+                    "page " + pfn
+                            + (page.inSwapCache() ? " leaves it under writeback" : " is not in it and leaves it"));
         }
         int slot = page.swapSlot();
         Machine out = SwapSlots.put(m, slot, m.swap().get(slot).withCache(-1));

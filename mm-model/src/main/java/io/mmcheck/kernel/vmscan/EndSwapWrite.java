@@ -42,7 +42,10 @@ public final class EndSwapWrite {
     private static Page written(Machine m, Locals l) {
         Page page = m.page(l.pfn);
         if (!page.writeback() || !page.inSwapCache()) {
-            throw new Bug("writeback", "page " + l.pfn + " is written to swap and has become " + page);
+            throw new Bug(
+                    "writeback",
+                    "page " + l.pfn + " is written to swap and is no longer "
+                            + (page.writeback() ? "in the swap cache" : "under writeback"));
         }
         return page;
     }

@@ -4,14 +4,21 @@ import io.mmcheck.machine.State;
 import io.mmcheck.program.World;
 import java.util.SplittableRandom;
 
-/** Moves the threads of a fixed script: in one run of four any of them, in the others the one of the highest priority. */
+/**
+ * Random runs of a fixed script, for tests: in one of four any thread moves, in the others the one of the highest priority, which
+ * is lowered at one to three random steps.
+ */
 final class ByPriority<M extends State> extends Mover<M> {
     private final SplittableRandom random;
     private final Priorities priorities;
     private final Whims whims;
     private int steps;
 
-    ByPriority(World<M> start, SplittableRandom random) {
+    static <M extends State> Walk<M> walk(RandomWalk<M> random, World<M> start, long seed) {
+        return random.walk(start, new ByPriority<>(start, new SplittableRandom(seed)));
+    }
+
+    private ByPriority(World<M> start, SplittableRandom random) {
         super(start);
         this.random = random;
         int changes = random.nextInt(4);
