@@ -4,6 +4,7 @@ import io.mmcheck.kernel.migratedevice.MigrateVmaCollectPmd;
 import io.mmcheck.kernel.migratedevice.MigrateVmaInsertPage;
 import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.program.Edit;
 import io.mmcheck.program.Next;
@@ -67,6 +68,14 @@ public final class NoUnstableCheck implements HistoricPatch {
     }
 
     private static <L> Next<L> crash(Machine m, int process, int va) {
-        return Next.oops("page table", "the pmd of p" + process + " " + va + " is used as one: " + m.pmd(process, va));
+        return Next.oops("page table", "the pmd of p" + process + " " + va + " is used as one, and is " + words(m, process, va));
+    }
+
+    private static String words(Machine m, int process, int va) {
+        Pmd pmd = m.pmd(process, va);
+        if (pmd.isNone()) {
+            return "none";
+        }
+        return pmd instanceof Pmd.Bad ? "bad" : pmd instanceof Pmd.Migration ? "a migration entry" : "a huge page";
     }
 }

@@ -64,6 +64,7 @@ class LabelsReachedExhaustive {
             // huge pages: the first touch, one that is shared no longer, and one that somebody locks just now
             new Scenario(Config.SEARCH, "empty", "madvise-hugepage p0 0 2; store p0 0 1"),
             new Scenario(Config.SEARCH, "thp", "mprotect-read p0 0 2"),
+            new Scenario(Config.SEARCH, "thp", "uffd-wp p0 0 2; uffd-wp p0 0 1"),
             new Scenario(Config.SEARCH, "thp", "fork p0 p1; exit p1; store p0 0 2"),
             new Scenario(Config.SEARCH, "thp", "fork p0 p1; store p0 0 2 | reclaim p0 0"),
             // a file: shared, written, thrown out of the page table, swapped out and in, and private

@@ -76,11 +76,15 @@ public final class Userfaultfd {
         if (!isValid(m, l)) {
             return Next.done(MmapLock.unlock(m, self, l.process), Errno.EINVAL);
         }
+        Vma vma = m.mm(l.process).vma(l.from);
+        if (vma != null && vma.uffd() == l.mode) {
+            return Next.next(m, l); // registered already: the VMA stays in one piece
+        }
         int huge = Vmas.hugeToSplit(m, l.process, l.from, l.to);
         if (huge >= 0) {
             return Next.call(m, SplitHugePmd.PROGRAM, SplitHugePmd.Locals.of(l.process, huge), REGISTER, l);
         }
-        return Next.next(Vmas.modify(m, l.process, l.from, l.to, vma -> vma.withUffd(l.mode)), l);
+        return Next.next(Vmas.modify(m, l.process, l.from, l.to, v -> v.withUffd(l.mode)), l);
     }
 
     static Next<Locals> unlockRegistered(Machine m, ThreadId self, Locals l) {
