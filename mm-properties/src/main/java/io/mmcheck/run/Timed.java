@@ -50,6 +50,11 @@ final class Timed implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return property.looksAt();
+    }
+
+    @Override
     public Object start(World<Machine> world) {
         return property.start(world);
     }
