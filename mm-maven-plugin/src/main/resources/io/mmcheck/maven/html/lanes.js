@@ -151,7 +151,7 @@ function stepper(one, story, at) {
         texts.push(g("text", { class: "no", x: 36, y: baseline, "text-anchor": "end" }, 0),
           g("text", { class: "fade", x: inset(0), y: baseline }, "setup " + one.example.setup));
       } else if (row.kind === "loop") {
-        texts.push(g("text", { class: "here", x: left, y: baseline }, "\u21ba from here on for ever"));
+        texts.push(g("text", { class: "here", x: inset(row.thread), y: baseline }, "\u21ba from here on for ever"));
       } else if (row.kind === "op") {
         shapes.push(g("rect", { class: "op", x: x(row.thread), y: row.y + 1, width: lane - 8, height: ROW - 2, rx: 2 }));
         texts.push(fitted(row.text, "opname", x(row.thread) + 6, baseline, lane - 16));

@@ -93,8 +93,13 @@ function pagesOf(before, after) {
         + sources.map(([what, n]) => (n === 1 ? "" : n + " ") + what)
           .concat(left > 0 ? [left + " on the way"] : left < 0 ? ["(" + -left + " too few)"] : []).join(" + ");
     },
-    mapcount: (s, at, page) => s[at + "mapcount"] === undefined ? undefined : s[at + "mapcount"] + " = "
-      + (sourcesOf(s, page).map(([what]) => what).filter((what) => what.startsWith("pte ")).join(" + ") || "no pte"),
+    mapcount: (s, at, page) => {
+      const mapcount = s[at + "mapcount"];
+      const ptes = sourcesOf(s, page).map(([what]) => what).filter((what) => what.startsWith("pte "));
+      return mapcount === undefined ? undefined : mapcount + (ptes.length ? " = " + ptes.join(" + ") : "")
+        + (mapcount > ptes.length ? (ptes.length ? " + " : " = ") + (mapcount - ptes.length) + " still counted"
+          : mapcount < ptes.length ? " (" + (ptes.length - mapcount) + " too few)" : ptes.length ? "" : " = no pte");
+    },
     mapping: (s, at) => s[at + "mapping"]
   };
   return [...numbers].sort((a, b) => a - b).map((page) => {
