@@ -163,12 +163,14 @@ class PageInBrowserTest {
     void theLanesShowWhoDidWhat() throws Exception {
         for (int n = 0; n < ids.size(); n++) {
             violation(n, "");
-            assertThat(browser.count("svg .op")).as("operations").isGreaterThan(0);
-            assertThat(browser.count("svg .call")).as("calls").isGreaterThan(0);
-            assertThat(browser.count("svg .lock")).as("locks").isGreaterThan(0);
-            assertThat(browser.count("svg .seg")).as("strips").isGreaterThan(0);
-            assertThat(browser.count("svg .ref")).as("references").isGreaterThan(0);
-            assertThat(browser.count("svg .wrong")).as("the offending step").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .op")).as("operations").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .call")).as("calls").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .lock")).as("locks").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .seg")).as("strips").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .ref")).as("references").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .wrong"))
+                    .as("the offending step")
+                    .isGreaterThan(0);
             browser.picture(FOLDER.resolve("violation-" + n + ".png"));
             browser.run("document.getElementById('every').click()");
             browser.picture(FOLDER.resolve("violation-" + n + "-every-step.png"));

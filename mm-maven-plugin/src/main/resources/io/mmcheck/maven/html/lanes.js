@@ -326,7 +326,7 @@ function stepper(one, story, at) {
   }
 
   function tone(value) {
-    return /^migr/.test(value) ? "v-migr" : /^swap/.test(value) ? "v-swap" : /^dev/.test(value) ? "v-dev"
+    return /^(huge )?migr/.test(value) ? "v-migr" : /^swap/.test(value) ? "v-swap" : /^dev/.test(value) ? "v-dev"
       : / D\b/.test(value) ? "v-dirty" : "v-plain";
   }
 
@@ -371,7 +371,7 @@ function stepper(one, story, at) {
 
   return {
     controls,
-    legend: legend(),
+    legend: legend(states),
     lanes: box,
     state: panel,
     svg: () => box.querySelector("svg"),
@@ -389,13 +389,15 @@ function stepper(one, story, at) {
   };
 }
 
-function legend() {
+function legend(states) {
+  const held = new Set(states.flatMap((s) => Object.keys(s).filter((key) => key.startsWith("lock/")).map((key) => key.slice(5).split(" ")[0])));
+  const lock = (kind, text) => held.has(kind) && swatch("lock l-" + kind, text, 3);
   const swatch = (kind, text, width) => h("span", {}, g("svg", { width: 8, height: 11, "aria-hidden": "true" },
     g("rect", { class: kind, x: 1, y: 1, width: width || 6, height: 9 })), " ", text);
   return h("p", { class: "legend" },
-    h("b", {}, "held: "), swatch("lock l-mmap_lock", "mmap_lock", 3), swatch("lock l-page", "page lock", 3),
-    swatch("lock l-anon_vma", "anon_vma", 3), swatch("lock l-ptl", "page table", 3), swatch("lock l-device", "device mutex", 3),
-    h("b", {}, "references: "), swatch("s-pte", "pte"), swatch("s-swap", "swap cache"), swatch("s-batch", "LRU batch"),
+    h("b", {}, "held: "), lock("mmap_lock", "mmap_lock"), lock("page", "page lock"), lock("i_mmap", "i_mmap"), lock("anon_vma", "anon_vma"),
+    lock("pmd", "pmd"), lock("ptl", "page table"), lock("device", "device mutex"), lock("rcu", "RCU"),
+    h("b", {}, "references: "), swatch("s-pte", "pte, pmd"), swatch("s-swap", "swap or page cache"), swatch("s-batch", "LRU batch"),
     swatch("s-iso", "isolation"), swatch("s-pin", "GUP, pin"), swatch("s-op", "operation"), swatch("s-none", "on the way"),
     h("span", {}, h("b", {}, "=1"), " content 1, ", h("b", {}, "D"), " dirty, ", h("b", {}, "!"), " another thread was interrupted"));
 }
