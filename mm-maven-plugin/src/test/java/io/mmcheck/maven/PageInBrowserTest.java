@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,17 +238,22 @@ class PageInBrowserTest {
 
     @Test
     void whyLeadsToTheSteps() throws Exception {
-        int race = 0;
-        for (int n = 0; n < ids.size(); n++) {
-            race = ids.get(n).startsWith("no-oops") ? n : race;
-        }
-        violation(race, "");
+        Results results = RealRun.judged(Request.of("explore")
+                .with("kernel", "today+pin-test-before-clear")
+                .with("setup", "mapped-dirty")
+                .with("kinds", "migrate-to-device,pin-fast")
+                .with("operations", 2)
+                .with("property", "pin-stable"));
+        String id = Objects.requireNonNull(results.verdicts().get(0).shown()).file();
+        Path race = page("race", new ModuleResults("", List.of(new Document("mm.json", JsonReport.of(results)))));
+        browser.go(race, "#/v/" + id.replace(".mmtrace", ""));
         assertThat(browser.text(".why"))
                 .contains("whenever these orders hold (proven", "without it: a run that passes");
         assertThat(browser.count(".why svg.curve")).isEqualTo(1);
         assertThat(browser.count(".why svg.curve .jump")).isEqualTo(1);
         assertThat(browser.text(".why details pre")).startsWith("T");
         browser.run("document.querySelector('.why .steps a').click()");
+        browser.picture(FOLDER.resolve("race.png"));
         String step = browser.text(".why .steps a").replaceAll("\\D+", "");
         browser.until("return document.querySelector('.where').textContent.startsWith(arguments[0] + ' ')", step);
     }

@@ -82,7 +82,9 @@ final class Snapshot {
         for (int p = 0; p < m.mms().size(); p++) {
             Mm mm = m.mm(p);
             if (mm.live() || mm.rss() != 0) {
-                map.put("mm/p" + p + "/rss", mm.rss()); // who exits is no longer live, and still has what it has not given back
+                map.put(
+                        "mm/p" + p + "/rss",
+                        mm.rss()); // who exits is no longer live, and still has what it has not given back
             }
             flag(mm.hasPinned(), "mm/p" + p + "/has pinned");
             flag(mm.unflushed() != 0, "mm/p" + p + "/flush batched");
