@@ -55,6 +55,11 @@ final class Timed implements Property {
     }
 
     @Override
+    public boolean looksInside(String program) {
+        return property.looksInside(program);
+    }
+
+    @Override
     public Object start(World<Machine> world) {
         return property.start(world);
     }
