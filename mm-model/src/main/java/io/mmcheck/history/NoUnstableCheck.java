@@ -25,7 +25,8 @@ public final class NoUnstableCheck implements HistoricPatch {
 
     @Override
     public String source() {
-        return "the reason for pmd_trans_unstable() and for what \"mm/migrate_device: allow pte_offset_map_lock() to fail\" tests";
+        return "the reason for pmd_trans_unstable() and for what \"mm/migrate_device: allow pte_offset_map_lock() to"
+                + " fail\" tests";
     }
 
     @Override
@@ -67,6 +68,9 @@ public final class NoUnstableCheck implements HistoricPatch {
     }
 
     private static <L> Next<L> crash(Machine m, int process, int va) {
-        return Next.oops("page table", "the pmd of p" + process + " " + va + " is used as one: " + m.pmd(process, va));
+        return Next.oops(
+                "page table",
+                "the pmd of p" + process + " " + va + " is used as one: "
+                        + m.pmd(process, va).text());
     }
 }
