@@ -82,6 +82,7 @@ final class Console {
                 Long.parseLong(plan.text("tries", "0")),
                 plan.text("java", ""),
                 (System.nanoTime() - started) / 1_000_000,
+                false,
                 List.copyOf(verdicts.values()),
                 kernels,
                 observations);

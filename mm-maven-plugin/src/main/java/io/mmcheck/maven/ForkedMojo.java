@@ -39,6 +39,8 @@ abstract class ForkedMojo extends AbstractMojo {
     @Parameter(defaultValue = "${plugin}", readonly = true, required = true)
     private PluginDescriptor plugin;
 
+    private @Nullable Progress progress;
+
     /** Skips this goal. */
     @Parameter(property = "mm.skip", defaultValue = "false")
     private boolean skip;
@@ -209,12 +211,16 @@ abstract class ForkedMojo extends AbstractMojo {
         }
     }
 
-    private Progress progress() {
-        boolean quiet = !getLog().isInfoEnabled();
-        return new Progress(
-                Progress.terminal(session.getRequest().isInteractiveMode(), quiet),
-                line -> getLog().info(line),
-                System::nanoTime);
+    /** One for the goal, however many JVMs it forks. */
+    final synchronized Progress progress() {
+        if (progress == null) {
+            boolean quiet = !getLog().isInfoEnabled();
+            progress = new Progress(
+                    Progress.terminal(session.getRequest().isInteractiveMode(), quiet),
+                    line -> getLog().info(line),
+                    System::nanoTime);
+        }
+        return progress;
     }
 
     /** Where the classes of the module stand. */

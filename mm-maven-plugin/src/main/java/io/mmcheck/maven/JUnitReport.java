@@ -4,17 +4,16 @@ import io.mmcheck.report.Shown;
 import io.mmcheck.report.Verdict;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * TEST-mm.xml, as continuous integration servers read it: one test case for each property and kernel. The format asks for times;
- * they are 0, so that equal runs write equal bytes, as all reports do.
+ * TEST-mm.xml, as continuous integration servers read it: one test case for each property and kernel. The format has times; they
+ * are 0 unless they are asked for, so that equal runs write equal bytes, as all reports do.
  */
 final class JUnitReport {
-    private static final String NO_TIME = "0";
-
     private JUnitReport() {}
 
     static String of(Results results) {
@@ -40,7 +39,7 @@ final class JUnitReport {
         xml.writeAttribute("failures", String.valueOf(results.failed()));
         xml.writeAttribute("errors", "0");
         xml.writeAttribute("skipped", "0");
-        xml.writeAttribute("time", NO_TIME);
+        xml.writeAttribute("time", time(results, results.millis()));
         xml.writeCharacters("\n  ");
         xml.writeStartElement("properties");
         property(xml, "mm.goal", results.goal());
@@ -51,7 +50,7 @@ final class JUnitReport {
         xml.writeCharacters("\n  ");
         xml.writeEndElement();
         for (Verdict verdict : results.verdicts()) {
-            testCase(xml, verdict);
+            testCase(xml, results, verdict);
         }
         xml.writeCharacters("\n");
         xml.writeEndElement();
@@ -64,12 +63,12 @@ final class JUnitReport {
         xml.writeAttribute("value", legal(value));
     }
 
-    private static void testCase(XMLStreamWriter xml, Verdict verdict) throws XMLStreamException {
+    private static void testCase(XMLStreamWriter xml, Results results, Verdict verdict) throws XMLStreamException {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testcase");
         xml.writeAttribute("name", legal(verdict.property()));
         xml.writeAttribute("classname", legal("mm." + verdict.kernel()));
-        xml.writeAttribute("time", NO_TIME);
+        xml.writeAttribute("time", time(results, verdict.millis()));
         if (verdict.failed()) {
             Shown shown = verdict.shown();
             xml.writeCharacters("\n    ");
@@ -82,6 +81,10 @@ final class JUnitReport {
             xml.writeCharacters("\n  ");
         }
         xml.writeEndElement();
+    }
+
+    private static String time(Results results, long millis) {
+        return results.timed() ? String.format(Locale.ROOT, "%.3f", millis / 1000.0) : "0";
     }
 
     /** XML 1.0 has no way to write most control characters, not even escaped; what reorders text goes as well. */

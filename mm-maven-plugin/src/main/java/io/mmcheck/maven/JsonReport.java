@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * mm.json, for machines. Its {@code version} is raised when a field changes its meaning or goes; new fields may come at any
- * time. It holds no times: the same run writes the same bytes.
+ * time. It holds no times unless they are asked for: the same run writes the same bytes.
  */
 final class JsonReport {
     static final int VERSION = 1;
@@ -26,6 +26,9 @@ final class JsonReport {
             if (!results.seed().isEmpty()) {
                 json.writeStringField("seed", results.seed());
                 json.writeNumberField("tries", results.tries());
+            }
+            if (results.timed()) {
+                json.writeNumberField("millis", results.millis());
             }
             json.writeNumberField("held", results.verdicts().size() - results.failed());
             json.writeNumberField("violated", results.failed());

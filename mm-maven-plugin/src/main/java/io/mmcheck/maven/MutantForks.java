@@ -3,6 +3,7 @@ package io.mmcheck.maven;
 import io.mmcheck.mutate.Mutation;
 import io.mmcheck.mutate.Strength;
 import io.mmcheck.mutate.Verdict;
+import io.mmcheck.run.Answer;
 import io.mmcheck.run.Ending;
 import io.mmcheck.run.Message;
 import io.mmcheck.run.Mutants;
@@ -38,6 +39,7 @@ final class MutantForks {
 
     private final Starter starter;
     private final Consumer<String> log;
+    private final Consumer<Message> progress;
     private final int side;
     private final ArrayDeque<List<String>> todo = new ArrayDeque<>();
     private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
@@ -71,8 +73,14 @@ final class MutantForks {
     }
 
     MutantForks(Starter starter, Consumer<String> log, int side, Limits limits) {
+        this(starter, log, message -> {}, side, limits);
+    }
+
+    /** {@code progress} is told how far it is, as {@link Answer#progress} has it. */
+    MutantForks(Starter starter, Consumer<String> log, Consumer<Message> progress, int side, Limits limits) {
         this.starter = starter;
         this.log = log;
+        this.progress = progress;
         this.side = side;
         this.limits = limits;
     }
@@ -230,9 +238,8 @@ final class MutantForks {
             log.accept(
                     "  " + verdict.outcome().text() + "  " + verdict.mutation().id());
         }
-        if (verdicts.size() % 50 == 0) {
-            log.accept("  " + verdicts.size() + " of " + all + " mutants");
-        }
+        Answer answer = progress::accept;
+        answer.progress(strength().kernel(), verdicts.size(), all, "mutants", -1);
     }
 
     /** The plan, with the verdicts that there are. */

@@ -106,7 +106,11 @@ public final class MutateMojo extends ForkedMojo {
         int side = forks > 0 ? forks : Runtime.getRuntime().availableProcessors();
         MutantForks work = new MutantForks(
                 (some, messages) -> fork(some, messages, true),
-                text -> log("info", text),
+                text -> {
+                    progress().clear();
+                    log("info", text);
+                },
+                message -> progress().take(message),
                 side,
                 new MutantForks.Limits(each, all));
         Ending ending = work.run(request);

@@ -85,12 +85,12 @@ final class Progress {
         long violated = message.number("violated");
         return Untrusted.line(String.format(
                 Locale.ROOT,
-                "%s: %,d of %,d %s, %,.0f a second, %s so far",
+                "%s: %,d%s %s, %,.0f a second%s",
                 message.text("kernel"),
                 done,
-                all,
+                all == 0 ? "" : String.format(Locale.ROOT, " of %,d", all),
                 message.text("unit"),
                 done * 1e9 / Math.max(1, nanos),
-                Layout.count(violated, "violation", "violations")));
+                violated < 0 ? "" : ", " + Layout.count(violated, "violation", "violations") + " so far"));
     }
 }

@@ -58,6 +58,10 @@ abstract class ReportingMojo extends ForkedMojo {
     @Parameter(property = "mm.formats", defaultValue = "text,junit,json,html")
     private String formats;
 
+    /** Whether the reports say how long it took: then two runs that find the same no longer write the same bytes. */
+    @Parameter(property = "mm.times", defaultValue = "false")
+    private boolean times;
+
     /** Where counterexamples are kept; mm:check replays them before anything else. {@code src/test/mm} if it is not given. */
     @Parameter(property = "mm.counterexamples")
     private @Nullable File counterexamples;
@@ -96,7 +100,7 @@ abstract class ReportingMojo extends ForkedMojo {
         }
         Results results = console.results(request.goal());
         console.checkComplete(results, ending);
-        reports.write(results, sources());
+        reports.write(times ? results.withTimes() : results, sources());
         if (annotated) { // a runner takes them only at the start of a line: the log would put a level before them
             Annotations.lines(results, expectation, sources(), reports.directory())
                     .forEach(System.out::println);

@@ -11,6 +11,7 @@ import java.util.List;
  * @param tries how many runs random search was to make; 0 if there was none
  * @param java the feature version of the forked JVM
  * @param millis how long all of it took
+ * @param timed whether reports say so: then equal runs write different bytes
  * @param verdicts in the order in which they came
  * @param kernels what is known of each kernel as a whole, as JSON
  * @param observations each try, as JSON, if that was asked for
@@ -21,6 +22,7 @@ record Results(
         long tries,
         String java,
         long millis,
+        boolean timed,
         List<Verdict> verdicts,
         List<String> kernels,
         List<String> observations) {
@@ -31,7 +33,12 @@ record Results(
     }
 
     Results(String goal, String seed, long tries, String java, long millis, List<Verdict> verdicts) {
-        this(goal, seed, tries, java, millis, verdicts, List.of(), List.of());
+        this(goal, seed, tries, java, millis, false, verdicts, List.of(), List.of());
+    }
+
+    /** The same, for reports that say how long it took. */
+    Results withTimes() {
+        return new Results(goal, seed, tries, java, millis, true, verdicts, kernels, observations);
     }
 
     long failed() {

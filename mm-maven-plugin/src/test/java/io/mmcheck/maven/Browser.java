@@ -78,6 +78,8 @@ final class Browser implements AutoCloseable {
     void go(Path page, String fragment) {
         driver.get("about:blank");
         driver.get(page.toUri() + fragment);
+        until("return location.protocol === 'file:' && document.querySelector('#app main')"); // a busy machine comes
+        // back early
     }
 
     Object run(String script, Object... arguments) {

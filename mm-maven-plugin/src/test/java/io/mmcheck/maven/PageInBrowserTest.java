@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.Keys;
 
 /** The page as a reader has it: in a real browser. Pictures and times are in {@code target/browser}. */
-@Timeout(120)
+@Timeout(300)
 class PageInBrowserTest {
     private static final Path FOLDER = Path.of("target", "browser").toAbsolutePath();
     private static final List<String> TIMES = new ArrayList<>();
@@ -163,12 +164,14 @@ class PageInBrowserTest {
     void theLanesShowWhoDidWhat() throws Exception {
         for (int n = 0; n < ids.size(); n++) {
             violation(n, "");
-            assertThat(browser.count("svg .op")).as("operations").isGreaterThan(0);
-            assertThat(browser.count("svg .call")).as("calls").isGreaterThan(0);
-            assertThat(browser.count("svg .lock")).as("locks").isGreaterThan(0);
-            assertThat(browser.count("svg .seg")).as("strips").isGreaterThan(0);
-            assertThat(browser.count("svg .ref")).as("references").isGreaterThan(0);
-            assertThat(browser.count("svg .wrong")).as("the offending step").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .op")).as("operations").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .call")).as("calls").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .lock")).as("locks").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .seg")).as("strips").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .ref")).as("references").isGreaterThan(0);
+            assertThat(browser.count("svg.drawing .wrong"))
+                    .as("the offending step")
+                    .isGreaterThan(0);
             browser.picture(FOLDER.resolve("violation-" + n + ".png"));
             browser.run("document.getElementById('every').click()");
             browser.picture(FOLDER.resolve("violation-" + n + "-every-step.png"));
@@ -235,17 +238,22 @@ class PageInBrowserTest {
 
     @Test
     void whyLeadsToTheSteps() throws Exception {
-        int race = 0;
-        for (int n = 0; n < ids.size(); n++) {
-            race = ids.get(n).startsWith("no-oops") ? n : race;
-        }
-        violation(race, "");
+        Results results = RealRun.judged(Request.of("explore")
+                .with("kernel", "today+pin-test-before-clear")
+                .with("setup", "mapped-dirty")
+                .with("kinds", "migrate-to-device,pin-fast")
+                .with("operations", 2)
+                .with("property", "pin-stable"));
+        String id = Objects.requireNonNull(results.verdicts().get(0).shown()).file();
+        Path race = page("race", new ModuleResults("", List.of(new Document("mm.json", JsonReport.of(results)))));
+        browser.go(race, "#/v/" + id.replace(".mmtrace", ""));
         assertThat(browser.text(".why"))
                 .contains("whenever these orders hold (proven", "without it: a run that passes");
         assertThat(browser.count(".why svg.curve")).isEqualTo(1);
         assertThat(browser.count(".why svg.curve .jump")).isEqualTo(1);
         assertThat(browser.text(".why details pre")).startsWith("T");
         browser.run("document.querySelector('.why .steps a').click()");
+        browser.picture(FOLDER.resolve("race.png"));
         String step = browser.text(".why .steps a").replaceAll("\\D+", "");
         browser.until("return document.querySelector('.where').textContent.startsWith(arguments[0] + ' ')", step);
     }
@@ -319,10 +327,12 @@ class PageInBrowserTest {
         for (String log : List.of("lostdirty-fixed", "lostdirty-fix-removed")) {
             RealRun.conformed(folder, Path.of("..", "it", "tour", "logs", log + ".log"), "v6.12");
         }
-        List<Document> documents = new ArrayList<>(Collected.below(folder));
-        assertThat(documents).hasSize(2);
-        documents.add(new Document("mm-mutate.json", MUTATION));
+        RealRun.mutated(folder);
+        List<Document> documents = Collected.below(folder);
+        assertThat(documents).hasSize(3);
         Path page = page("conform", new ModuleResults("", documents));
+        browser.go(page, "");
+        assertThat(browser.text("main")).contains("22/23 operations agree", "mutants on kernel today");
         browser.go(page, "#/conform");
         assertThat(browser.text("h1")).isEqualTo("Conformance with logs of real kernels");
         assertThat(browser.count("main h2")).isEqualTo(2);
@@ -330,17 +340,15 @@ class PageInBrowserTest {
         assertThat(browser.text("main")).contains("Differences");
         browser.picture(FOLDER.resolve("conform.png"));
         browser.go(page, "#/mutate");
-        assertThat(browser.text("main")).contains("41 of 45 mutants", "migrate_vma_collect_pmd.FLUSH_TLB dropped");
-        assertThat(browser.count("td.n")).isEqualTo(2);
+        assertThat(browser.text("main"))
+                .contains(
+                        "mutants on kernel today",
+                        "Killed",
+                        "migrate_vma_collect_pmd.COPY_DIRTY drop",
+                        "dirty-carried");
+        assertThat(browser.count("td.n")).isGreaterThan(2);
         browser.picture(FOLDER.resolve("mutate.png"));
     }
-
-    /** As mm:mutate writes it. */
-    private static final String MUTATION = "{\"format\": \"mmcheck\", \"version\": 1, \"goal\": \"mutate\","
-            + " \"summary\": \"41 of 45 mutants of today are killed\", \"tables\": [{\"title\": \"Programs\","
-            + " \"head\": [\"program\", \"killed\", \"survived\"], \"rows\": [[\"migrate_vma_collect_pmd\", 41, 4]]},"
-            + " {\"title\": \"Survivors\", \"head\": [\"mutant\", \"reason\"],"
-            + " \"rows\": [[\"migrate_vma_collect_pmd.FLUSH_TLB dropped\", \"\"]]}]}";
 
     @Test
     void itIsReadableInTheDark() throws Exception {
@@ -374,6 +382,21 @@ class PageInBrowserTest {
         assertThat(browser.count("details[open]")).isZero();
         Files.write(FOLDER.resolve("violation.pdf"), Base64.getDecoder().decode(String.valueOf(pdf)));
         assertThat(Files.size(FOLDER.resolve("violation.pdf"))).isGreaterThan(10_000);
+    }
+
+    @Test
+    void whatIsAFindingAndWhatWasNotRunAreTold() throws Exception {
+        String two = (String) browser.run(
+                "const d = JSON.parse(arguments[0]); d.millis = 3140; for (const k of d.kernels) k.patches.forEach(p =>"
+                        + " p.finding = p.id === 'dirty-bit-not-copied'); const other = structuredClone(d.properties[0]);"
+                        + " other.kernel = 'today'; other.outcome = 'held'; other.failed = false; delete other.counterexample;"
+                        + " d.properties.push(other); return JSON.stringify(d)",
+                json);
+        browser.go(page("finding", new ModuleResults("", List.of(new Document("mm.json", two)))), "");
+        List<String> cells = List.of(browser.text("table.matrix tbody").split("(?=\u2713|\u2717|not run)"));
+        assertThat(cells).anyMatch(c -> c.startsWith("\u2717 finding")).anyMatch(c -> c.startsWith("not run"));
+        assertThat(cells).anyMatch(c -> c.startsWith("\u2713 held")).anyMatch(c -> c.startsWith("\u2717 violated"));
+        assertThat(browser.text(".facts")).contains("600 tries a kernel", "steps, 3.1 s");
     }
 
     @Test

@@ -42,6 +42,17 @@ class ProgressTest {
     }
 
     @Test
+    void aSearchDoesNotKnowHowFarItHasToGo() {
+        List<Message> sent = new ArrayList<>();
+        Answer answer = sent::add;
+        Progress progress = progress(null);
+        seconds = 40;
+        answer.progress("today", 80_000, 0, "steps, search 2 of 4", 0);
+        progress.take(sent.get(0));
+        assertThat(log).containsExactly("  today: 80,000 steps, search 2 of 4, 2,000 a second, 0 violations so far");
+    }
+
+    @Test
     void aTerminalHasOneLiveLineThatGoesAway() {
         Progress progress = progress(new PrintWriter(terminal));
         seconds = 1;

@@ -1,6 +1,7 @@
 package io.mmcheck.maven;
 
 import io.mmcheck.run.ConformData;
+import io.mmcheck.run.Ending;
 import io.mmcheck.run.Forked;
 import io.mmcheck.run.Message;
 import io.mmcheck.run.Request;
@@ -35,12 +36,35 @@ final class RealRun {
         Reports.writeJson(directory, "mm-conform-" + log.getFileName() + "-" + kernel, data.toString());
     }
 
-    private static void fork(Request request, Consumer<Message> messages) throws Exception {
+    /** Writes what became of a few mutants, as mm:mutate does. */
+    static void mutated(Path directory) throws Exception {
+        Request request = Request.of("mutate")
+                .with("kernel", "today")
+                .with("programs", "migrate_vma_collect_pmd")
+                .with("mutants", "*.COPY_DIRTY *")
+                .with("tries", 100)
+                .with("preemptions", 0)
+                .with("states", 2_000);
+        MutantForks work = new MutantForks(RealRun::forked, line -> {}, 1, MutantForks.Limits.NONE);
+        work.run(request);
+        Reports.writeJson(directory, "mm-mutate-today", MutationJson.of(work.strength()));
+    }
+
+    private static Ending forked(Request request, Consumer<Message> messages) throws BrokenForkException {
+        try {
+            return fork(request, messages);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Ending fork(Request request, Consumer<Message> messages)
+            throws BrokenForkException, InterruptedException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Forked.class.getName());
-        new Fork(command, Duration.ZERO, line -> {}).run(request, messages);
+        return new Fork(command, Duration.ZERO, line -> {}).run(request, messages);
     }
 }

@@ -147,7 +147,7 @@ class ReportsTest {
     @Test
     void observationsSurviveHostileNames() throws Exception {
         String sent = "{\"property\": \"" + Samples.HOSTILE.replaceAll("[\"\\\\\\p{Cntrl}]", "_") + "\"}\n\n";
-        Results results = new Results("check", "5", 2, "17", 1, List.of(), List.of(), List.of(sent, sent));
+        Results results = new Results("check", "5", 2, "17", 1, false, List.of(), List.of(), List.of(sent, sent));
         String lines = JsonReport.observations(results);
         assertThat(lines.lines()).hasSize(2).allMatch(line -> line.matches("[ -~]*"));
         assertThat(jsonStrings(lines.lines().findFirst().orElseThrow()).get(0))
@@ -175,6 +175,13 @@ class ReportsTest {
                     .as(file)
                     .isEqualTo(Files.getPosixFilePermissions(usual));
         }
+    }
+
+    @Test
+    void timesAreThereIfTheyAreAskedFor() throws Exception {
+        Results timed = Samples.results(Samples.held("a")).withTimes();
+        assertThat(JsonReport.of(timed)).contains("\"millis\" : 3100");
+        assertThat(xml(JUnitReport.of(timed)).getAttribute("time")).isEqualTo("3.100");
     }
 
     @Test

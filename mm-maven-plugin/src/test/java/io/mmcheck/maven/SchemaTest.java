@@ -116,6 +116,16 @@ class SchemaTest {
     }
 
     @Test
+    void whatBecameOfMutantsFits() throws Exception {
+        RealRun.mutated(folder);
+        String json = Files.readString(folder.resolve("mm-mutate-today.json"));
+        fits(own(), json);
+        assertThat(JSON.readTree(json).path("tables")).isNotEmpty();
+        assertThat(own().validate(JSON.readTree(json.replace("\"rows\"", "\"lines\""))))
+                .isNotEmpty();
+    }
+
+    @Test
     void hostileNamesFit() throws Exception {
         Results results = Samples.results(Samples.hostile(), Samples.held("a"), Samples.violated("b", "v5.19"));
         fits(own(), JsonReport.of(results));

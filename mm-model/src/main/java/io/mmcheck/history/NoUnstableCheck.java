@@ -4,7 +4,6 @@ import io.mmcheck.kernel.migratedevice.MigrateVmaCollectPmd;
 import io.mmcheck.kernel.migratedevice.MigrateVmaInsertPage;
 import io.mmcheck.kernel.pgtable.PteOffsetMap;
 import io.mmcheck.machine.Machine;
-import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.program.Edit;
 import io.mmcheck.program.Next;
@@ -26,7 +25,8 @@ public final class NoUnstableCheck implements HistoricPatch {
 
     @Override
     public String source() {
-        return "the reason for pmd_trans_unstable() and for what \"mm/migrate_device: allow pte_offset_map_lock() to fail\" tests";
+        return "the reason for pmd_trans_unstable() and for what \"mm/migrate_device: allow pte_offset_map_lock() to"
+                + " fail\" tests";
     }
 
     @Override
@@ -68,14 +68,9 @@ public final class NoUnstableCheck implements HistoricPatch {
     }
 
     private static <L> Next<L> crash(Machine m, int process, int va) {
-        return Next.oops("page table", "the pmd of p" + process + " " + va + " is used as one, and is " + words(m, process, va));
-    }
-
-    private static String words(Machine m, int process, int va) {
-        Pmd pmd = m.pmd(process, va);
-        if (pmd.isNone()) {
-            return "none";
-        }
-        return pmd instanceof Pmd.Bad ? "bad" : pmd instanceof Pmd.Migration ? "a migration entry" : "a huge page";
+        return Next.oops(
+                "page table",
+                "the pmd of p" + process + " " + va + " is used as one: "
+                        + m.pmd(process, va).text());
     }
 }

@@ -164,7 +164,7 @@ public record Machine(
         if (pmd instanceof Pmd.None) {
             return -1;
         }
-        throw Bug.notModelled("a page table for pmd " + pmd);
+        throw Bug.notModelled("a page table where the pmd is " + pmd.text());
     }
 
     /** The pte of an address; none where there is no page table. */

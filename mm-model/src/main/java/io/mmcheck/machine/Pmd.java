@@ -42,6 +42,17 @@ public sealed interface Pmd {
     /** An entry that makes no sense: memory corruption. */
     record Bad() implements Pmd {}
 
+    /** What it is, in words. */
+    default String text() {
+        if (this instanceof Huge huge) {
+            return "huge page " + huge.pfn();
+        }
+        if (this instanceof Migration migration) {
+            return "migration entry of huge page " + migration.pfn();
+        }
+        return isNone() ? "none" : isTable() ? "a page table" : isTransHuge() ? "the huge zero page" : "bad";
+    }
+
     default boolean isNone() {
         return this instanceof None;
     }

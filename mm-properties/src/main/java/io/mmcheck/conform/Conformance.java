@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** Replays a log of a real kernel on a kernel of the model. Each sequence up to its first operation outside of the model. */
 public final class Conformance {
@@ -23,11 +24,17 @@ public final class Conformance {
     }
 
     public static ConformResult run(KernelLog log, Kernel kernel, Settings settings) {
+        return run(log, kernel, settings, sequences -> {});
+    }
+
+    /** As the other; says after each sequence how many are done. */
+    public static ConformResult run(KernelLog log, Kernel kernel, Settings settings, IntConsumer done) {
         SwapBackend given = settings.swap();
         SwapBackend swap = given == null ? SwapBackend.of(log) : given;
         List<SequenceResult> results = new ArrayList<>();
         for (LoggedSequence sequence : log.sequences()) {
             results.add(replay(sequence, kernel, swap, settings.dirty()));
+            done.accept(results.size());
         }
         return new ConformResult(log.name(), kernel.name(), swap, results);
     }

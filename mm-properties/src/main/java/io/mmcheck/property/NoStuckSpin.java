@@ -4,6 +4,7 @@ import io.mmcheck.explore.Violation;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.program.Frame;
 import io.mmcheck.program.Moved;
+import io.mmcheck.program.Operation;
 import io.mmcheck.program.Program;
 import io.mmcheck.program.World;
 import java.util.Set;
@@ -51,8 +52,9 @@ public final class NoStuckSpin implements Property {
             return loop.thread == moved.thread() ? loop : NO_LOOP;
         }
         if (loop.thread == moved.thread() && loop.frame == frame.hash64()) {
+            Operation<Machine> operation = after.operation(moved.thread());
             return new Violation("T" + moved.thread() + " in "
-                    + after.operation(moved.thread()) + " comes to " + frame.place()
+                    + (operation == null ? "nothing" : operation.text()) + " comes to " + frame.place()
                     + " again and again, alone, and nothing changes: on its CPU nobody else gets to run");
         }
         return new State(moved.thread(), frame.hash64());

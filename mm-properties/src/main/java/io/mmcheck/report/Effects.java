@@ -1,5 +1,6 @@
 package io.mmcheck.report;
 
+import io.mmcheck.machine.CacheEntry;
 import io.mmcheck.machine.Config;
 import io.mmcheck.machine.DevicePte;
 import io.mmcheck.machine.Hold;
@@ -43,6 +44,7 @@ final class Effects {
         effects.ptes();
         effects.pages();
         effects.swap();
+        effects.files();
         effects.tlbs();
         effects.devices();
         effects.holds();
@@ -58,13 +60,14 @@ final class Effects {
     }
 
     private void ptes() {
-        if (before.tables().equals(after.tables())) {
+        if (before.tables().equals(after.tables()) && before.mms().equals(after.mms())) {
             return;
         }
         int size = after.config().ptesPerTable();
         for (int process = 0; process < after.mms().size(); process++) {
             Table<Pmd> pmds = after.mm(process).pmds();
             for (int i = 0; i < pmds.size(); i++) {
+                pmd(process, i * size, before.mm(process).pmds().get(i), pmds.get(i));
                 if (pmds.get(i) instanceof Pmd.ToTable to) {
                     PageTable table = after.tables().get(to.table());
                     for (int k = 0; k < size; k++) {
@@ -73,6 +76,23 @@ final class Effects {
                     }
                 }
             }
+        }
+    }
+
+    /** A page table that comes and goes is not worth a word; a huge page is. */
+    private void pmd(int process, int va, Pmd old, Pmd now) {
+        boolean table = (old.isNone() || old.isTable()) && (now.isNone() || now.isTable());
+        if (table || old.equals(now)) {
+            return;
+        }
+        String address = "pmd " + names.address(process, va);
+        if (old instanceof Pmd.Huge from && now instanceof Pmd.Huge to && from.pfn() == to.pfn()) {
+            String bits = PteText.change(address, from.bits(), to.bits(), false);
+            if (bits != null) {
+                texts.add(bits.replaceFirst("^pte ", ""));
+            }
+        } else {
+            texts.add(address + (now.isNone() ? " cleared" : " = " + PteText.of(now)));
         }
     }
 
@@ -101,6 +121,9 @@ final class Effects {
             if (!old.isFree() && now.isFree()) {
                 texts.add(page + " freed");
                 continue;
+            }
+            if (old.isHuge() && !now.isHuge() && old.nth() == 0) {
+                texts.add("huge folio " + pfn + " split");
             }
             if (old.data() != now.data()) {
                 texts.add(page + " holds " + now.data());
@@ -165,6 +188,22 @@ final class Effects {
                                 + names.address(process, va)
                                 + (entry.isNone() ? "" : " to page " + entry.pfn() + (entry.writable() ? " W" : "")));
                     }
+                }
+            }
+        }
+    }
+
+    private void files() {
+        for (int f = 0; f < after.files().size(); f++) {
+            Table<CacheEntry> old = before.files().get(f).pages();
+            Table<CacheEntry> now = after.files().get(f).pages();
+            for (int i = 0; i < now.size() && !old.equals(now); i++) {
+                CacheEntry entry = now.get(i);
+                if (!old.get(i).equals(entry)) {
+                    texts.add("file " + f + " offset " + i
+                            + (entry.isPage()
+                                    ? " = page " + entry.pfn()
+                                    : entry.isSwap() ? " = swap slot " + entry.slot() : " empty"));
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.mmcheck.report;
 import io.mmcheck.explore.Run;
 import io.mmcheck.machine.Event;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Mm;
 import io.mmcheck.machine.PageTable;
 import io.mmcheck.machine.event.DeviceLoaded;
 import io.mmcheck.machine.event.Loaded;
@@ -187,10 +188,15 @@ public final class Overview {
         while (j + 1 < run.steps() && holdsPtl(run.after(j).machine(), thread)) {
             j++;
         }
-        return !run.after(j).machine().page(pfn).dirty();
+        return !run.after(j).machine().folio(pfn).dirty();
     }
 
     private static boolean holdsPtl(Machine machine, int thread) {
+        for (Mm mm : machine.mms()) {
+            if (mm.pmdLock() == thread) {
+                return true;
+            }
+        }
         for (PageTable table : machine.tables()) {
             if (table.ptl() == thread) {
                 return true;

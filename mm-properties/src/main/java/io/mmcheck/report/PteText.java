@@ -1,5 +1,6 @@
 package io.mmcheck.report;
 
+import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -28,6 +29,20 @@ public final class PteText {
             return "page " + e.pfn() + " exclusive to a device" + (e.writable() ? " W" : " R/O");
         }
         return pte.isNone() ? "none" : pte.toString();
+    }
+
+    /** The entry of a level higher. */
+    static String of(Pmd pmd) {
+        if (pmd instanceof Pmd.Huge huge) {
+            return "huge " + of(huge.bits());
+        }
+        if (pmd instanceof Pmd.Migration migration) {
+            return "huge " + of(migration.bits());
+        }
+        if (pmd instanceof Pmd.ToTable to) {
+            return "page table " + to.table();
+        }
+        return pmd instanceof Pmd.HugeZero ? "huge zero page R/O" : pmd.isNone() ? "none" : "bad";
     }
 
     private static String bits(boolean writable, boolean dirty) {

@@ -1,6 +1,7 @@
 package io.mmcheck.report;
 
 import io.mmcheck.machine.AnonVma;
+import io.mmcheck.machine.CacheEntry;
 import io.mmcheck.machine.Config;
 import io.mmcheck.machine.Device;
 import io.mmcheck.machine.DevicePte;
@@ -10,10 +11,12 @@ import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Mm;
 import io.mmcheck.machine.Page;
 import io.mmcheck.machine.PageKind;
+import io.mmcheck.machine.PageTable;
 import io.mmcheck.machine.Pmd;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.RwLock;
 import io.mmcheck.machine.SwapSlot;
+import io.mmcheck.machine.Table;
 import io.mmcheck.machine.ThreadId;
 import io.mmcheck.machine.TlbEntry;
 import io.mmcheck.machine.Vma;
@@ -45,6 +48,7 @@ final class Snapshot {
         snapshot.pages();
         snapshot.tlbs();
         snapshot.swap();
+        snapshot.files();
         snapshot.devices();
         snapshot.holds();
         snapshot.locks();
@@ -77,28 +81,61 @@ final class Snapshot {
         int size = m.config().ptesPerTable();
         for (int p = 0; p < m.mms().size(); p++) {
             Mm mm = m.mm(p);
-            if (!mm.live()) {
-                continue;
+            if (mm.live() || mm.rss() != 0) {
+                map.put(
+                        "mm/p" + p + "/rss",
+                        mm.rss()); // who exits is no longer live, and still has what it has not given back
             }
-            map.put("mm/p" + p + "/rss", mm.rss());
             flag(mm.hasPinned(), "mm/p" + p + "/has pinned");
             flag(mm.unflushed() != 0, "mm/p" + p + "/flush batched");
-            flag(mm.gathering() != 0, "mm/p" + p + "/flush pending");
+            threads("mm/p" + p + "/flush pending", mm.gathering());
             flag(mm.writeProtect().protecting(), "mm/p" + p + "/fork write-protects");
             for (int i = 0; i < mm.vmas().size(); i++) {
                 map.put("mm/p" + p + "/vma " + i, vma(p, mm.vmas().get(i)));
             }
             for (int i = 0; i < mm.pmds().size(); i++) {
-                if (mm.pmds().get(i) instanceof Pmd.ToTable to) {
-                    for (int k = 0; k < size; k++) {
-                        Pte pte = m.tables().get(to.table()).ptes().get(k);
-                        if (!pte.isNone()) {
-                            map.put("pte/" + address(p, i * size + k), text(pte));
-                        }
+                Pmd pmd = mm.pmds().get(i);
+                if (pmd instanceof Pmd.ToTable to) {
+                    PageTable table = m.tables().get(to.table());
+                    ptes(p, i * size, table);
+                    if (entries(table) == 0) {
+                        map.put("pmd/" + pmdAddress(p, i * size), "page table " + to.table() + ", empty");
                     }
+                } else if (!pmd.isNone()) {
+                    map.put("pmd/" + pmdAddress(p, i * size), text(pmd));
                 }
             }
         }
+        for (int i = 0; i < m.tables().size(); i++) {
+            if (m.tables().get(i).isDead()) {
+                PageTable table = m.tables().get(i);
+                map.put("table/" + i, "dead, " + entries(table) + " entries, waits for " + set(table.grace()));
+            }
+        }
+    }
+
+    private static int entries(PageTable table) {
+        int entries = 0;
+        for (Pte pte : table.ptes()) {
+            entries += pte.isNone() ? 0 : 1;
+        }
+        return entries;
+    }
+
+    private void ptes(int process, int from, PageTable table) {
+        for (int k = 0; k < table.ptes().size(); k++) {
+            Pte pte = table.ptes().get(k);
+            if (!pte.isNone()) {
+                map.put("pte/" + address(process, from + k), text(pte));
+            }
+        }
+    }
+
+    /** The addresses that the pmd of an address covers. */
+    private String pmdAddress(int process, int va) {
+        int start = m.pmdStart(va);
+        return address(process, start) + ".."
+                + names.address(process, start + m.config().ptesPerTable() - 1);
     }
 
     /** As the run names it, unless that would be the name of an address of another process that takes no part in it. */
@@ -117,13 +154,42 @@ final class Snapshot {
     private String vma(int process, Vma vma) {
         return address(process, vma.start()) + ".." + address(process, vma.end() - 1) + " "
                 + (vma.readable() ? "r" : "-") + (vma.writable() ? "w" : "-") + (vma.locked() ? " locked" : "")
-                + (vma.special() ? " special" : "") + (vma.anonVma() < 0 ? "" : " anon_vma " + vma.anonVma());
+                + (vma.special() ? " special" : "") + (vma.anonVma() < 0 ? "" : " anon_vma " + vma.anonVma())
+                + (vma.file() < 0 ? "" : (vma.shared() ? " shared" : " private") + " file " + vma.file())
+                + (vma.uffd() == Vma.Uffd.NONE
+                        ? ""
+                        : " uffd " + vma.uffd().name().toLowerCase(Locale.ROOT))
+                + (vma.hugepage() ? " hugepage" : "") + (vma.softDirty() ? " soft-dirty" : "");
     }
 
+    /** With all bits: what is left of them where there is less room is for the page to decide. */
     private static String text(Pte pte) {
-        return pte instanceof Pte.Present p
-                ? PteText.of(pte) + (p.young() ? " A" : "") + (p.uffdWp() ? " uw" : "")
-                : PteText.of(pte);
+        if (pte instanceof Pte.Present p) {
+            return PteText.of(pte) + (p.young() ? " A" : "") + bits(p.softDirty(), p.uffdWp());
+        }
+        if (pte instanceof Pte.Migration e) {
+            return PteText.of(pte) + (e.young() ? " A" : "") + bits(e.softDirty(), e.uffdWp());
+        }
+        if (pte instanceof Pte.Swap s) {
+            return PteText.of(pte) + bits(s.softDirty(), s.uffdWp());
+        }
+        if (pte instanceof Pte.DevicePrivate d) {
+            return PteText.of(pte) + bits(d.softDirty(), d.uffdWp());
+        }
+        if (pte instanceof Pte.DeviceExclusive e) {
+            return PteText.of(pte) + bits(e.softDirty(), e.uffdWp());
+        }
+        return PteText.of(pte);
+    }
+
+    private static String text(Pmd pmd) {
+        return pmd instanceof Pmd.Huge huge
+                ? "huge " + text(huge.bits())
+                : pmd instanceof Pmd.Migration migration ? "huge " + text(migration.bits()) : PteText.of(pmd);
+    }
+
+    private static String bits(boolean softDirty, boolean uffdWp) {
+        return (softDirty ? " sd" : "") + (uffdWp ? " uw" : "");
     }
 
     private void pages() {
@@ -136,11 +202,21 @@ final class Snapshot {
             map.put(key + "kind", page.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
             map.put(key + "data", page.data());
             map.put(key + "flags", flags(page));
-            if (page.isAnon()) {
-                map.put(key + "mapping", "anon_vma " + page.anonVma() + ", index " + page.index());
+            if (page.hasMapping()) {
+                map.put(
+                        key + "mapping",
+                        (page.isFile() ? "file " + page.file() : "anon_vma " + page.anonVma()) + ", index "
+                                + page.index());
+            }
+            if (page.isHuge()) {
+                map.put(key + "folio", "page " + page.nth() + " of huge folio " + m.head(pfn));
+            }
+            if (page.isTail()) {
+                map.put(key + "mapcount of its own", page.mapcount());
+                continue; // what else there is belongs to the folio
             }
             map.put(key + "refs", page.isFrozen() ? "frozen" : page.refs());
-            map.put(key + "mapcount", page.mapcount());
+            map.put(key + "mapcount", m.folioMapcount(pfn));
             references(key + "ref/", pfn, page);
         }
     }
@@ -169,10 +245,11 @@ final class Snapshot {
     private void references(String key, int pfn, Page page) {
         for (int p = 0; p < m.mms().size(); p++) {
             for (int va = 0; va < m.config().addresses(); va++) {
-                if (mapped(p, va) && m.pte(p, va).maps(pfn)) {
-                    map.put(key + "pte " + address(p, va), 1);
-                }
+                mapping(key, pfn, p, va);
             }
+        }
+        if (page.isFile()) {
+            map.put(key + "page cache (file " + page.file() + ")", 1);
         }
         if (page.inSwapCache()) {
             map.put(key + "swap cache (slot " + page.swapSlot() + ")", 1);
@@ -188,7 +265,7 @@ final class Snapshot {
         }
         for (int slot = 0; slot < m.holds().size(); slot++) {
             Hold hold = m.holds().get(slot);
-            if (hold.pfn() == pfn) {
+            if (!hold.isNone() && m.head(hold.pfn()) == pfn) {
                 map.put(key + (hold.pin() ? "pin " : "GUP ") + slot, hold.pin() ? Page.PIN : 1);
             }
         }
@@ -199,8 +276,21 @@ final class Snapshot {
         }
     }
 
-    private boolean mapped(int process, int va) {
-        return m.mm(process).pmds().get(va / m.config().ptesPerTable()) instanceof Pmd.ToTable;
+    private void mapping(String key, int pfn, int process, int va) {
+        Pmd pmd = m.pmd(process, va);
+        if (pmd instanceof Pmd.Huge huge && huge.pfn() == pfn && va == m.pmdStart(va)) {
+            map.put(key + "pmd " + pmdAddress(process, va), 1);
+        } else if (pmd instanceof Pmd.ToTable to) {
+            Pte pte = m.tables().get(to.table()).ptes().get(va - m.pmdStart(va));
+            if (pte instanceof Pte.DeviceExclusive e && m.head(e.pfn()) == pfn) {
+                map.put(key + "device-exclusive entry " + address(process, va), 1);
+            }
+            for (int i = 0; i < m.folioSize(pfn); i++) {
+                if (pte.maps(pfn + i)) {
+                    map.put(key + "pte " + address(process, va), 1);
+                }
+            }
+        }
     }
 
     private void tlbs() {
@@ -233,6 +323,20 @@ final class Snapshot {
         }
     }
 
+    private void files() {
+        for (int f = 0; f < m.files().size(); f++) {
+            Table<CacheEntry> pages = m.files().get(f).pages();
+            for (int i = 0; i < pages.size(); i++) {
+                CacheEntry entry = pages.get(i);
+                if (entry.isPage() || entry.isSwap()) {
+                    map.put(
+                            "file/" + f + "/offset " + i,
+                            entry.isPage() ? "page " + entry.pfn() : "swap slot " + entry.slot());
+                }
+            }
+        }
+    }
+
     private void devices() {
         Config config = m.config();
         for (int d = 0; d < m.devices().size(); d++) {
@@ -243,7 +347,8 @@ final class Snapshot {
                     if (!entry.isNone()) {
                         map.put(
                                 "device/" + d + "/" + address(p, va),
-                                "page " + entry.pfn() + (entry.writable() ? " W" : " R/O"));
+                                "page " + entry.pfn()
+                                        + (entry.atomic() ? " atomic" : entry.writable() ? " W" : " R/O"));
                     }
                 }
                 Device.Mirror mirror = device.mirrors().get(p);
@@ -287,6 +392,13 @@ final class Snapshot {
     private void locks() {
         for (int p = 0; p < m.mms().size(); p++) {
             lock("lock/mmap_lock p" + p, m.mm(p).lock());
+            lock("lock/pmd p" + p, m.mm(p).pmdLock());
+        }
+        for (int i = 0; i < m.files().size(); i++) {
+            lock("lock/i_mmap " + i, m.files().get(i).iMmap());
+        }
+        if (m.readers() != 0) {
+            map.put("lock/rcu", "read " + set(m.readers()));
         }
         for (int pfn = 0; pfn < m.pages().size(); pfn++) {
             lock("lock/page " + pfn, m.page(pfn).lockedBy());

@@ -6,7 +6,10 @@ public interface Answer {
     /** Types of messages that any job may send. */
     String LINE = "line";
 
-    /** How far the job is: {@code kernel}, {@code done} of {@code all} of a {@code unit}, and how many are {@code violated}. */
+    /**
+     * How far the job is: {@code kernel}, {@code done} of {@code all} of a {@code unit}, and how many are {@code violated}. Nobody
+     * knows how many a search has: then {@code all} is 0; and where nothing is judged, {@code violated} is negative.
+     */
     String PROGRESS = "progress";
 
     /** One try of random search, as JSON in {@code data}. */

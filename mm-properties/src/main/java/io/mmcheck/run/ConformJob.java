@@ -3,6 +3,8 @@ package io.mmcheck.run;
 import io.mmcheck.conform.ConformResult;
 import io.mmcheck.conform.ConformText;
 import io.mmcheck.conform.Conformance;
+import io.mmcheck.conform.KernelLog;
+import io.mmcheck.conform.LogParser;
 import io.mmcheck.conform.MalformedLogException;
 import io.mmcheck.conform.Settings;
 import io.mmcheck.conform.SwapBackend;
@@ -28,7 +30,13 @@ final class ConformJob implements Job {
         double least = least(request);
         ConformResult result;
         try {
-            result = Conformance.run(Path.of(log), kernel, settings(request));
+            KernelLog recorded = LogParser.parse(Path.of(log));
+            int all = recorded.sequences().size();
+            result = Conformance.run(
+                    recorded,
+                    kernel,
+                    settings(request),
+                    done -> answer.progress(kernel.name(), done, all, "sequences", -1));
         } catch (IOException e) {
             throw new CannotRunException("cannot read " + log + ": " + e.getMessage(), e);
         } catch (MalformedLogException e) {

@@ -5,6 +5,7 @@ import io.mmcheck.explore.Bounds;
 import io.mmcheck.explore.Exhaustive;
 import io.mmcheck.explore.Exploration;
 import io.mmcheck.explore.Found;
+import io.mmcheck.explore.Monitor;
 import io.mmcheck.explore.Reduction;
 import io.mmcheck.explore.Setup;
 import io.mmcheck.machine.Machine;
@@ -15,6 +16,7 @@ import io.mmcheck.report.Shown;
 import io.mmcheck.report.Verdict;
 import io.mmcheck.suite.Counterexample;
 import io.mmcheck.suite.ScenarioShrinker;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,7 @@ final class Lists {
     private final Set<Reduction> reductions;
     private final Answer answer;
     private final Shows shows;
+    private final Pulse pulse = new Pulse(this::tell);
     private final Map<String, Shown> found = new LinkedHashMap<>();
     private long states;
     private int searches;
@@ -71,7 +74,10 @@ final class Lists {
     private void search(Setup<Machine> setup) {
         boolean goesOn = true;
         for (int n = 1; n <= length && goesOn && !left().isEmpty(); n++) {
-            Exploration<Machine> seen = Exhaustive.of(left())
+            searches++;
+            List<Monitor<Machine>> watching = new ArrayList<>(left());
+            watching.add(pulse);
+            Exploration<Machine> seen = Exhaustive.of(watching)
                     .within(bounds)
                     .reduced(reductions)
                     .explore(new Alphabet<>(
@@ -79,7 +85,6 @@ final class Lists {
             states += seen.states();
             steps += seen.transitions();
             answer.info(line(setup, n, seen));
-            answer.progress(kernel.name(), ++searches, (long) length * all, "searches", found.size());
             for (Property property : left()) {
                 Found<Machine> violation = seen.found(property.id());
                 if (violation != null) {
@@ -91,6 +96,11 @@ final class Lists {
             goesOn = seen.complete(); // the next one would be cut as well, and earlier in the lists
         }
         complete &= goesOn;
+    }
+
+    private void tell(long soFar) {
+        String unit = "steps with effect, search " + searches + " of " + length * all;
+        answer.progress(kernel.name(), soFar, 0, unit, found.size());
     }
 
     private List<Property> left() {

@@ -50,6 +50,16 @@ final class Timed implements Property {
     }
 
     @Override
+    public int looksAt() {
+        return property.looksAt();
+    }
+
+    @Override
+    public boolean looksInside(String program) {
+        return property.looksInside(program);
+    }
+
+    @Override
     public Object start(World<Machine> world) {
         return property.start(world);
     }

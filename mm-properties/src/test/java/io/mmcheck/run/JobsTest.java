@@ -51,6 +51,16 @@ class JobsTest {
     }
 
     @Test
+    void exploreSaysHowFarItIs() {
+        run(explore().with("kernel", "today").with("kinds", "migrate-to-device,load,store,fork,reclaim"));
+        assertThat(messages)
+                .filteredOn(m -> m.type().equals(Answer.PROGRESS))
+                .isNotEmpty()
+                .allMatch(m -> m.text("unit").matches("steps with effect, search [12] of 2") && m.number("all") == 0)
+                .allMatch(m -> m.number("done") > 0);
+    }
+
+    @Test
     void exploreJudgesEveryPropertyOnEveryKernel() {
         assertThat(run(explore()).outcome()).isEqualTo(Ending.Outcome.VIOLATED);
         Message plan = messages.get(0);

@@ -151,7 +151,7 @@ function stepper(one, story, at) {
         texts.push(g("text", { class: "no", x: 36, y: baseline, "text-anchor": "end" }, 0),
           g("text", { class: "fade", x: inset(0), y: baseline }, "setup " + one.example.setup));
       } else if (row.kind === "loop") {
-        texts.push(g("text", { class: "here", x: left, y: baseline }, "\u21ba from here on for ever"));
+        texts.push(g("text", { class: "here", x: inset(row.thread), y: baseline }, "\u21ba from here on for ever"));
       } else if (row.kind === "op") {
         shapes.push(g("rect", { class: "op", x: x(row.thread), y: row.y + 1, width: lane - 8, height: ROW - 2, rx: 2 }));
         texts.push(fitted(row.text, "opname", x(row.thread) + 6, baseline, lane - 16));
@@ -326,7 +326,7 @@ function stepper(one, story, at) {
   }
 
   function tone(value) {
-    return /^migr/.test(value) ? "v-migr" : /^swap/.test(value) ? "v-swap" : /^dev/.test(value) ? "v-dev"
+    return /^(huge )?migr/.test(value) ? "v-migr" : /^swap/.test(value) ? "v-swap" : /^dev/.test(value) ? "v-dev"
       : / D\b/.test(value) ? "v-dirty" : "v-plain";
   }
 
@@ -371,7 +371,7 @@ function stepper(one, story, at) {
 
   return {
     controls,
-    legend: legend(),
+    legend: legend(states),
     lanes: box,
     state: panel,
     svg: () => box.querySelector("svg"),
@@ -389,13 +389,15 @@ function stepper(one, story, at) {
   };
 }
 
-function legend() {
+function legend(states) {
+  const held = new Set(states.flatMap((s) => Object.keys(s).filter((key) => key.startsWith("lock/")).map((key) => key.slice(5).split(" ")[0])));
+  const lock = (kind, text) => held.has(kind) && swatch("lock l-" + kind, text, 3);
   const swatch = (kind, text, width) => h("span", {}, g("svg", { width: 8, height: 11, "aria-hidden": "true" },
     g("rect", { class: kind, x: 1, y: 1, width: width || 6, height: 9 })), " ", text);
   return h("p", { class: "legend" },
-    h("b", {}, "held: "), swatch("lock l-mmap_lock", "mmap_lock", 3), swatch("lock l-page", "page lock", 3),
-    swatch("lock l-anon_vma", "anon_vma", 3), swatch("lock l-ptl", "page table", 3), swatch("lock l-device", "device mutex", 3),
-    h("b", {}, "references: "), swatch("s-pte", "pte"), swatch("s-swap", "swap cache"), swatch("s-batch", "LRU batch"),
+    h("b", {}, "held: "), lock("mmap_lock", "mmap_lock"), lock("page", "page lock"), lock("i_mmap", "i_mmap"), lock("anon_vma", "anon_vma"),
+    lock("pmd", "pmd"), lock("ptl", "page table"), lock("device", "device mutex"), lock("rcu", "RCU"),
+    h("b", {}, "references: "), swatch("s-pte", "pte, pmd"), swatch("s-swap", "swap or page cache"), swatch("s-batch", "LRU batch"),
     swatch("s-iso", "isolation"), swatch("s-pin", "GUP, pin"), swatch("s-op", "operation"), swatch("s-none", "on the way"),
     h("span", {}, h("b", {}, "=1"), " content 1, ", h("b", {}, "D"), " dirty, ", h("b", {}, "!"), " another thread was interrupted"));
 }

@@ -33,7 +33,7 @@ function overview() {
       parts.push(h("p", { class: "quiet" }, "no results: no goal of mmcheck has run in this module"));
     }
     for (const entry of documents.filter((d) => d.module === module.module)) {
-      parts.push(...matrix(entry, module.documents.length > 1));
+      parts.push(...matrix(entry, module.documents.length > 1), ...elsewhere(entry));
     }
   }
   frame(...parts);
@@ -45,18 +45,20 @@ function summary() {
   const failed = verdicts.filter((v) => v.failed).length;
   const facts = [];
   if (verdicts.length) {
-    facts.push(verdicts.length - failed + " held", failed + " violated or never seen");
+    const never = verdicts.filter((v) => v.outcome === "never-seen").length;
+    facts.push(verdicts.length - failed + " held", failed - never + " violated", never && never + " never seen");
   }
   for (const entry of documents.filter((d) => d.data.goal === "check" || d.data.seed !== undefined)) {
     const kernels = entry.data.kernels || [];
     facts.push((documents.length > 1 ? entry.module + " " + entry.file + ": " : "") + "seed " + entry.data.seed + ", "
       + number(entry.data.tries || 0) + " tries a kernel"
-      + (kernels.length ? ", " + number(sum(kernels.map((k) => k.steps))) + " steps" : ""));
+      + (kernels.length ? ", " + number(sum(kernels.map((k) => k.steps))) + " steps" : "")
+      + (entry.data.millis === undefined ? "" : ", " + (entry.data.millis / 1000).toFixed(1) + " s"));
   }
   if (!documents.length) {
     facts.push("there are no results");
   }
-  return h("ul", { class: "facts" }, facts.map((fact) => h("li", {}, fact)));
+  return h("ul", { class: "facts" }, facts.filter(Boolean).map((fact) => h("li", {}, fact)));
 }
 
 function listOfViolations() {
@@ -111,13 +113,20 @@ function matrix(entry, named) {
     const any = verdicts.find((v) => v.kernel === kernel && v.bounds) || {};
     return [h("dt", {}, h("bdi", {}, kernel)), h("dd", {}, "\u201cheld\u201d means within ", any.bounds || "unknown bounds",
       any.runs ? "; " + count(any.runs, "run") + ", " + count(any.steps, "step") : "",
-      any.states ? "; " + count(any.states, "state") + ", " + count(any.steps, "step") + " between them, "
-        + (any.complete ? "complete" : "not complete") : "")];
+      any.states ? "; " + count(any.steps, "step") + " between them" : "")];
   })));
   for (const kernel of entry.data.kernels || []) {
     parts.push(aboutKernel(kernel, documents.length === 1 && entry.data.kernels.length === 1));
   }
   return parts;
+}
+
+/** What has a view of its own. */
+function elsewhere(entry) {
+  const { goal, log, kernel, summary } = entry.data;
+  return goal !== "conform" && goal !== "mutate" ? [] : [
+    h("h2", {}, h("a", { href: "#/" + goal }, goal === "conform" ? "Conformance" : "Mutation")),
+    h("p", {}, log && [h("bdi", {}, log), ", kernel ", h("bdi", {}, kernel), ": "], h("bdi", {}, summary))];
 }
 
 function verdictCell(entry, verdict) {

@@ -1,9 +1,10 @@
 // The state panel.
 
 const GROUPS = [
-  ["Page tables", /^pte\//, (key) => key.slice(4)],
+  ["Page tables", /^(pte|pmd|table)\//, (key) => key.replace(/^pte\//, "").replace("/", " ")],
   ["TLBs", /^tlb\//, (key) => key.slice(4).replace("/", " ")],
   ["Swap", /^slot\//, (key) => "slot " + key.slice(5).replace("/", " ")],
+  ["Files", /^file\//, (key) => key.replace(/\//g, " ")],
   ["Devices", /^device\//, (key) => "device " + key.slice(7).replace("/", " ")],
   ["Locks", /^lock\//, (key) => key.slice(5)],
   ["GUP", /^gup\//, (key) => "hold " + key.slice(4)],
@@ -83,6 +84,7 @@ function pagesOf(before, after) {
     }
   }
   const words = {
+    folio: (s, at) => s[at + "folio"],
     content: (s, at) => s[at + "data"],
     flags: (s, at) => s[at + "flags"],
     references: (s, at, page) => {
@@ -93,8 +95,14 @@ function pagesOf(before, after) {
         + sources.map(([what, n]) => (n === 1 ? "" : n + " ") + what)
           .concat(left > 0 ? [left + " on the way"] : left < 0 ? ["(" + -left + " too few)"] : []).join(" + ");
     },
-    mapcount: (s, at, page) => s[at + "mapcount"] === undefined ? undefined : s[at + "mapcount"] + " = "
-      + (sourcesOf(s, page).map(([what]) => what).filter((what) => what.startsWith("pte ")).join(" + ") || "no pte"),
+    mapcount: (s, at, page) => {
+      const mapcount = s[at + "mapcount"];
+      const ptes = sourcesOf(s, page).map(([what]) => what).filter((what) => /^(pte|pmd) /.test(what));
+      return mapcount === undefined ? undefined : mapcount + (ptes.length ? " = " + ptes.join(" + ") : "")
+        + (mapcount > ptes.length ? (ptes.length ? " + " : " = ") + (mapcount - ptes.length) + " still counted"
+          : mapcount < ptes.length ? " (" + (ptes.length - mapcount) + " too few)" : ptes.length ? "" : " = no pte");
+    },
+    "own mapcount": (s, at) => s[at + "mapcount of its own"],
     mapping: (s, at) => s[at + "mapping"]
   };
   return [...numbers].sort((a, b) => a - b).map((page) => {

@@ -23,7 +23,8 @@ function bars(story) {
   return all;
 }
 
-const brief = (text) => String(text).replace(/migration entry of page (\d+) \((.*)\)/, "migr $1 $2").replace("exclusive", "excl")
+const brief = (text) => String(text).replace(/ sd\b/, "").replace(/huge page (\d+)/, "huge $1")
+  .replace("huge zero page", "huge zero").replace(" exclusive to a device", " dev-excl").replace(/migration entry of page (\d+) \((.*)\)/, "migr $1 $2").replace("exclusive", "excl")
   .replace("device page", "dev").replace("swap slot", "swap").replace(/^page /, "pg ").replace(/, /g, " ");
 
 function pageText(state, page) {
@@ -41,7 +42,7 @@ function sourcesOf(state, page) {
 }
 
 function sourceClass(source) {
-  return /^pte/.test(source) ? "s-pte" : /^swap cache/.test(source) ? "s-swap" : /batch/.test(source) ? "s-batch"
+  return /^(pte|pmd|device-exclusive)/.test(source) ? "s-pte" : /^(swap|page) cache/.test(source) ? "s-swap" : /batch/.test(source) ? "s-batch"
     : /^isolation/.test(source) ? "s-iso" : /^(pin|GUP)/.test(source) ? "s-pin" : "s-op";
 }
 
@@ -53,11 +54,12 @@ function tracksOf(story, states) {
     Object.keys(step.set || {}).forEach((key) => { keys.add(key); changed.add(key); });
   }
   const tracks = [];
-  const simple = (pattern, title) => [...keys].filter((key) => pattern.test(key)).sort().forEach((key) => {
-    if (states.some((s) => s[key] !== undefined)) {
+  const simple = (pattern, title, worth = () => true) => [...keys].filter((key) => pattern.test(key)).sort().forEach((key) => {
+    if (states.some((s) => s[key] !== undefined && worth(s[key]))) {
       tracks.push({ title: title(key), value: (s) => s[key] === undefined ? null : brief(s[key]), full: (s) => s[key] });
     }
   });
+  simple(/^pmd\//, (key) => "pmd " + key.slice(4), (value) => !/^page table/.test(value));
   simple(/^pte\//, (key) => "pte " + key.slice(4));
   const pages = new Set([...changed].map((key) => (key.match(/^page\/(\d+)\//) || [])[1]).filter((n) => n !== undefined));
   [...pages].map(Number).sort((a, b) => a - b).forEach((page) => tracks.push({
@@ -73,6 +75,7 @@ function tracksOf(story, states) {
       + s["slot/" + slot + "/ptes"] + " pte" + (s["slot/" + slot + "/ptes"] === 1 ? "" : "s");
     tracks.push({ title: "swap slot " + slot, value, full: value });
   });
+  simple(/^file\//, (key) => key.replace(/\//g, " "));
   simple(/^device\/\d+\/(?!invalidations|walks|must)/, (key) => "device " + key.slice(7).replace("/", " "));
   return tracks.slice(0, 16);
 }
@@ -80,6 +83,7 @@ function tracksOf(story, states) {
 function pageWords(state, page) {
   const at = "page/" + page + "/";
   const sources = sourcesOf(state, page);
-  return state[at + "kind"] + ", holds " + state[at + "data"] + ", " + state[at + "flags"] + "; refs " + state[at + "refs"] + " = "
-    + (sources.map(([what, n]) => (n === 1 ? "" : n + " ") + what).join(" + ") || "nobody") + "; mapcount " + state[at + "mapcount"];
+  return state[at + "kind"] + ", holds " + state[at + "data"] + ", " + state[at + "flags"]
+    + (state[at + "folio"] ? "; " + state[at + "folio"] : "") + (state[at + "refs"] === undefined ? "" : "; refs " + state[at + "refs"] + " = "
+    + (sources.map(([what, n]) => (n === 1 ? "" : n + " ") + what).join(" + ") || "nobody") + "; mapcount " + state[at + "mapcount"]);
 }

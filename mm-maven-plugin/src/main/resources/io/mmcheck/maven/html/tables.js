@@ -34,6 +34,9 @@ function mutation() {
     if (entry.data.summary) {
       parts.push(h("p", {}, entry.data.summary));
     }
+    if (entry.data.bounds) {
+      parts.push(h("p", { class: "quiet" }, "On kernel ", h("bdi", {}, entry.data.kernel), ", within ", h("bdi", {}, entry.data.bounds)));
+    }
     for (const one of entry.data.tables || []) {
       parts.push(h("h2", {}, one.title), table(one.head, one.rows.map((row) => h("tr", {}, row.map((cell) =>
         h("td", { class: typeof cell === "number" ? "n" : null }, h("bdi", {}, cell))))), { class: "list" }));
