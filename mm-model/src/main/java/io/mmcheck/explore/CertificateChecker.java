@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,14 +81,14 @@ public final class CertificateChecker<M extends State> {
         plain.search(entry, first);
         Point<M> point = new Point<>(entry, first, 0, List.of());
         FairRuns<Point<M>> inside = new FairRuns<>(plain.steps, point::equals);
-        Set<Integer> always = able(entry);
+        Set<Integer> always = FairRuns.able(entry);
         Set<Integer> moving = new HashSet<>();
         for (int i = 0; i < steps; i++) {
             int thread = run.moved(i).thread();
             if (!inside.staying(point).contains(thread)) {
                 return "takes a step that no fair run takes again and again: step " + i;
             }
-            always.retainAll(able(point.world));
+            always.retainAll(FairRuns.able(point.world));
             moving.add(thread);
             Object state = monitor.judge(point.state, point.world, run.after(i));
             point = new Point<>(run.after(i), state, 0, List.of());
@@ -102,16 +101,6 @@ public final class CertificateChecker<M extends State> {
 
     private static <M extends State> Certificate.Lists<M> nothing() {
         return new Certificate.Lists<>(List.of(), 0, false, 0, true);
-    }
-
-    private static Set<Integer> able(World<?> world) {
-        Set<Integer> threads = new TreeSet<>();
-        for (int t = 0; t < world.threads(); t++) {
-            if (!world.step(t).isEmpty()) {
-                threads.add(t);
-            }
-        }
-        return threads;
     }
 
     /** Whether the list of searches is what the claim needs. */
@@ -160,9 +149,7 @@ public final class CertificateChecker<M extends State> {
         World<M> start = left.world(certificate.kernel());
         Plain plain = new Plain(lists);
         plain.search(start, monitor.start(start));
-        if (plain.lost == null) {
-            plain.lost = lostWithoutEnd(plain);
-        }
+        plain.lost = plain.lost == null ? lostWithoutEnd(plain) : plain.lost;
         if (plain.lost != null) {
             wrong.add(what + ": violates too: " + plain.lost);
         } else if (plain.cost.size() != searched.states()) {
@@ -198,7 +185,7 @@ public final class CertificateChecker<M extends State> {
     }
 
     private @Nullable String lostInTheEnd(Object state, World<M> world) {
-        if (!able(world).isEmpty() || world.oops() != null) {
+        if (!FairRuns.able(world).isEmpty() || world.oops() != null) {
             return null;
         }
         return world.finished() ? monitor.atEnd(state, world) : monitor.whenStuck(state, world, Watch.waits(world));

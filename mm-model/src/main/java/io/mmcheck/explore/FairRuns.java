@@ -1,5 +1,6 @@
 package io.mmcheck.explore;
 
+import io.mmcheck.program.World;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,6 +51,17 @@ final class FairRuns<P> {
                 keep(point -> !from(point).containsKey(t) || staying(point).contains(t));
             }
         } while (inside.size() < before);
+    }
+
+    /** The threads that can step. */
+    static Set<Integer> able(World<?> world) {
+        Set<Integer> threads = new TreeSet<>();
+        for (int t = 0; t < world.threads(); t++) {
+            if (!world.step(t).isEmpty()) {
+                threads.add(t);
+            }
+        }
+        return threads;
     }
 
     /** The points that such runs go through. */

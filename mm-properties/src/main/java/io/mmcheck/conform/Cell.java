@@ -60,6 +60,31 @@ public sealed interface Cell {
         }
     }
 
+    /**
+     * A page of a region of huge pages.
+     *
+     * @param map how it is mapped: {@code hugeWdy} by a pmd, {@code Wdy} or {@code rdy} by a pte (dirty, young); or the word for
+     *     what is no page
+     * @param order of its folio, or -1 without one
+     * @param node its NUMA node
+     * @param label of the head of its folio, in the order of first sight; -1 where it is not told
+     * @param mapcount of the folio
+     * @param own mapcount of the page
+     */
+    record Part(String map, int order, int node, int label, int mapcount, int own) implements Cell {
+        static Part without(String map) {
+            return new Part(map, -1, 0, -1, 0, 0);
+        }
+
+        @Override
+        public String toString() {
+            return order < 0
+                    ? map
+                    : map + "/o" + order + "/n" + node + (label < 0 ? "" : "/h" + label) + "/m" + mapcount + "/pm"
+                            + own;
+        }
+    }
+
     /** What this library does not read, as it stands. */
     record Other(String text) implements Cell {
         @Override

@@ -55,14 +55,24 @@ final class Comparison {
         List<Pair> pairs = new ArrayList<>();
         for (LoggedRegion region : operation.regions()) {
             for (int i = 0; i < region.cells().size(); i++) {
-                pairs.add(new Pair(region, i, region.cells().get(i), model.cell(region.process(), region.region(), i)));
+                Cell shown = region.cells().get(i);
+                pairs.add(new Pair(
+                        region,
+                        i,
+                        shown,
+                        shown instanceof Cell.Part
+                                ? model.part(region.process(), region.region(), i)
+                                : model.cell(region.process(), region.region(), i)));
             }
         }
         Map<String, Pair> after = new HashMap<>();
+        Map<Integer, String> byFrame = new HashMap<>();
+        Map<Integer, String> byModel = new HashMap<>();
         for (Pair pair : pairs) {
             int found = differences.size();
             cell(operation, pair);
             sharing(operation, pair, pairs);
+            folio(operation, pair, byFrame, byModel);
             moved(operation, pair, before.get(pair.where()));
             observations = observations.plus(differences.size() == found);
             after.put(pair.where(), pair);
@@ -88,6 +98,20 @@ final class Comparison {
         } else if (pair.kernel instanceof Cell.SwapType kernel && pair.model instanceof Cell.SwapType model) {
             check(operation, pair, Column.STATE, letters(kernel), letters(model));
             check(operation, pair, Column.TYPE, kernel.type(), model.type());
+        } else if (pair.kernel instanceof Cell.Part kernel && pair.model instanceof Cell.Part model) {
+            check(
+                    operation,
+                    pair,
+                    Column.STATE,
+                    kernel.map() + " " + kernel.order(),
+                    model.map() + " " + model.order());
+            check(operation, pair, Column.NODE, kernel.node(), model.node());
+            check(
+                    operation,
+                    pair,
+                    Column.MAPCOUNT,
+                    kernel.mapcount() + " " + kernel.own(),
+                    model.mapcount() + " " + model.own());
         } else {
             check(operation, pair, Column.STATE, pair.kernel.toString(), pair.model.toString());
         }
@@ -109,7 +133,12 @@ final class Comparison {
                     boolean shown = kernel.frame() == k.frame();
                     boolean modelled = model.frame() == m.frame();
                     if (shown != modelled) {
-                        check(operation, pair, Column.SHARING, share(shown, other), share(modelled, other));
+                        check(
+                                operation,
+                                pair,
+                                Column.SHARING,
+                                share(shown, other.where()),
+                                share(modelled, other.where()));
                         return;
                     }
                 }
@@ -117,8 +146,24 @@ final class Comparison {
         }
     }
 
-    private static String share(boolean same, Pair other) {
-        return (same ? "shares with " : "is not ") + other.where();
+    private static String share(boolean same, String other) {
+        return (same ? "shares with " : "is not ") + other;
+    }
+
+    /** Two pages of one folio on one side only: each is held against the first page with the same label. */
+    private void folio(
+            LoggedOperation operation, Pair pair, Map<Integer, String> byFrame, Map<Integer, String> byModel) {
+        if (pair.kernel instanceof Cell.Part kernel
+                && pair.model instanceof Cell.Part model
+                && kernel.label() >= 0
+                && model.label() >= 0) {
+            String shown = byFrame.putIfAbsent(kernel.label(), pair.where());
+            String modelled = byModel.putIfAbsent(model.label(), pair.where());
+            if (!Objects.equals(shown, modelled)) {
+                String other = shown == null ? String.valueOf(modelled) : shown;
+                check(operation, pair, Column.SHARING, share(shown != null, other), share(shown == null, other));
+            }
+        }
     }
 
     private void moved(LoggedOperation operation, Pair pair, @Nullable Pair old) {

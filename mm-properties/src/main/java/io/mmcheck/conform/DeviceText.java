@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 final class DeviceText {
     private DeviceText() {}
 
-    /** Migration to the device and reads: with the content of the pages. */
+    /** Longer lists are cut, or told as runs. */
+    private static final int LONGEST = 8;
+
+    /** Migration to the device and reads: with the content of the pages, of the first ones if there are many. */
     static String withData(DeviceResult result) {
         return result.error() != null ? result.error().name() : counts(result) + " data " + values(result, "%d");
     }
@@ -22,7 +25,23 @@ final class DeviceText {
     static String snapshot(DeviceResult result) {
         return result.error() != null
                 ? result.error().name()
-                : "0 cpages " + result.cpages() + ": " + values(result, "%02x");
+                : "0 cpages " + result.cpages() + ": "
+                        + (result.values().size() > LONGEST ? runs(result) : values(result, "%02x"));
+    }
+
+    /** {@code 22*512}. */
+    private static String runs(DeviceResult result) {
+        StringBuilder runs = new StringBuilder();
+        int size = result.values().size();
+        int first = 0;
+        for (int i = 1; i <= size; i++) {
+            int value = result.values().get(first);
+            if (i == size || result.values().get(i) != value) {
+                runs.append(runs.isEmpty() ? "" : " ").append(String.format(Locale.ROOT, "%02x*%d", value, i - first));
+                first = i;
+            }
+        }
+        return runs.toString();
     }
 
     private static String counts(DeviceResult result) {
@@ -31,6 +50,7 @@ final class DeviceText {
 
     private static String values(DeviceResult result, String format) {
         return result.values().rows().asJava().stream()
+                .limit(LONGEST)
                 .map(value -> String.format(Locale.ROOT, format, value))
                 .collect(Collectors.joining(" "));
     }

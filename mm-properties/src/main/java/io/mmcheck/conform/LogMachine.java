@@ -39,7 +39,7 @@ final class LogMachine {
         Machine m = Machine.empty(new Config(
                         layout.processes(),
                         layout.addresses(),
-                        Layout.PTES_PER_TABLE,
+                        layout.ptesPerTable(),
                         2 * pages,
                         4 * pages,
                         2,
@@ -70,6 +70,12 @@ final class LogMachine {
         return start == null ? Cell.UNMAPPED : observer.cell(runner.machine(), process, start + index);
     }
 
+    /** The same of a region of huge pages. */
+    Cell part(int process, String region, int index) {
+        Integer start = layout.starts().get(region);
+        return start == null ? Cell.Part.without("unmapped") : observer.part(runner.machine(), process, start + index);
+    }
+
     /** The processes that are alive and map something. */
     List<Integer> processes() {
         List<Integer> alive = new ArrayList<>();
@@ -92,6 +98,10 @@ final class LogMachine {
         Words words = new Words(operation, layout);
         return switch (operation.name()) {
             case "map" -> map(words);
+            case "mapthp" -> mapHuge(words);
+            case "mapwin" -> number(runner.run("map", words.window()));
+            case "fill" -> fill(words);
+            case "check" -> check(words);
             case "read" -> number(runner.run("load", p.at(words.page(), 1)));
             case "write" -> ok(runner.run("store", p.at(words.page(), 1).value(words.value(2))));
             case "fork" -> number(runner.run("fork", p.child(words.process(0))));
@@ -129,6 +139,35 @@ final class LogMachine {
             case "filepriv" -> number(runner.run("map-file", words.mapped()));
             default -> throw new OutsideModelException("kind " + words.word(1));
         };
+    }
+
+    /** A region of huge pages asks for them at once. */
+    private String mapHuge(Words words) {
+        Request range = words.huge(layout.ptesPerTable());
+        Object mapped = runner.run("map", range);
+        return "0".equals(number(mapped)) ? number(runner.run("madvise-hugepage", range)) : number(mapped);
+    }
+
+    private String fill(Words words) {
+        Request range = words.range();
+        for (int i = 0; i < range.count(); i++) {
+            Request page = range.at(range.va() + i, 1).value(words.value(3) + i);
+            String stored = ok(runner.run("store", page));
+            if (!stored.equals("ok")) {
+                return stored;
+            }
+        }
+        return "ok";
+    }
+
+    private String check(Words words) {
+        Request range = words.range();
+        int bad = 0;
+        for (int i = 0; i < range.count(); i++) {
+            String loaded = number(runner.run("load", range.at(range.va() + i, 1)));
+            bad += loaded.equals(String.valueOf(words.value(3) + i)) ? 0 : 1;
+        }
+        return "bad " + bad;
     }
 
     private String exit(Request p) {

@@ -123,11 +123,25 @@ public final class LogParser {
             throw wrong("expected what a region shows ('pN rK kind 0:CELL ...'), found '" + text + "'");
         }
         List<Cell> cells = new ArrayList<>();
+        if (words[2].equals(CellParser.RUNS)) {
+            runs(words, cells);
+            return new LoggedRegion(line, process(words[0]), words[1], words[2], List.copyOf(cells));
+        }
         boolean plain = CellParser.PLAIN_KINDS.contains(words[2]);
         for (int i = 3; i < words.length; i++) {
             cells.add(plain ? cell(words[i], i - 3) : new Cell.Other(words[i]));
         }
         return new LoggedRegion(line, process(words[0]), words[1], words[2], List.copyOf(cells));
+    }
+
+    private void runs(String[] words, List<Cell> cells) {
+        for (int i = 3; i < words.length; i++) {
+            try {
+                CellParser.parseRun(words[i], cells);
+            } catch (IllegalArgumentException e) {
+                throw wrong(e.getMessage());
+            }
+        }
     }
 
     private Cell cell(String word, int index) {

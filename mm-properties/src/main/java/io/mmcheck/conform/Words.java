@@ -43,6 +43,19 @@ final class Words {
         return Request.of(operation.process()).at(start(), value(2));
     }
 
+    /** A new region of huge pages: name, and how many. */
+    Request huge(int pages) {
+        if (operation.arguments().size() != 2) {
+            throw new OutsideModelException("form " + operation.text());
+        }
+        return Request.of(operation.process()).at(start(), pages * value(1));
+    }
+
+    /** A new region of small pages beside one of huge pages: name, pages. */
+    Request window() {
+        return Request.of(operation.process()).at(start(), value(1));
+    }
+
     /** Region, index and count. */
     Request range() {
         return Request.of(operation.process()).at(page(), value(2));

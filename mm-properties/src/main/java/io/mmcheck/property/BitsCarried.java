@@ -49,7 +49,8 @@ public final class BitsCarried implements Property {
 
     @Override
     public String statement() {
-        return "the soft-dirty, uffd-wp and accessed bits of a pte survive when it becomes an entry of another kind, and back";
+        return "the soft-dirty, uffd-wp and accessed bits of a pte survive when it becomes an entry of another kind,"
+                + " and back";
     }
 
     @Override

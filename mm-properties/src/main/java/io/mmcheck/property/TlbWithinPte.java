@@ -47,7 +47,8 @@ public final class TlbWithinPte implements Property {
 
     @Override
     public String statement() {
-        return "when a page table lock is released, no TLB allows more than the ptes, unless a running operation owes the flush";
+        return "when a page table lock is released, no TLB allows more than the ptes, unless a running operation owes"
+                + " the flush";
     }
 
     @Override

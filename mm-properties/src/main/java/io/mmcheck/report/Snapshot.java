@@ -98,9 +98,7 @@ final class Snapshot {
                 if (pmd instanceof Pmd.ToTable to) {
                     PageTable table = m.tables().get(to.table());
                     ptes(p, i * size, table);
-                    if (entries(table) == 0) {
-                        map.put("pmd/" + pmdAddress(p, i * size), "page table " + to.table() + ", empty");
-                    }
+                    map.put("table/" + to.table(), "of " + pmdAddress(p, i * size));
                 } else if (!pmd.isNone()) {
                     map.put("pmd/" + pmdAddress(p, i * size), text(pmd));
                 }

@@ -20,6 +20,9 @@ final class Logs {
             "trace-hmm",
             "trace-swap");
 
+    /** Regions of real huge pages, 512 pages each: compared on the recorded kernel only. */
+    static final List<String> HUGE = List.of("thp-hand", "thp-hand-loopswap", "thp-random-a");
+
     private Logs() {}
 
     static KernelLog recorded(String name) {

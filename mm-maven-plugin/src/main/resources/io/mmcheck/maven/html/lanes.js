@@ -218,7 +218,7 @@ function stepper(one, story, at) {
     const used = indent + label.length * 6.4 + 10;
     const crash = states[row.step + 1].oops;
     const effect = [...(step.does || (step.choice && step.unusual ? [step.choice] : [])), crash,
-      step.ends && step.ends !== "0" ? "\u2192 " + step.ends : ""].filter(Boolean).join(", ");
+      step.ends && (end || step.ends !== "0") ? "\u2192 " + step.ends : ""].filter(Boolean).join(", ");
     if (effect) {
       texts.push(fitted(effect, "effect", used, baseline, x(row.thread) + lane - 14 - used, words(row.step + 1)));
     }

@@ -99,8 +99,8 @@ function pagesOf(before, after) {
       const mapcount = s[at + "mapcount"];
       const ptes = sourcesOf(s, page).map(([what]) => what).filter((what) => /^(pte|pmd) /.test(what));
       return mapcount === undefined ? undefined : mapcount + (ptes.length ? " = " + ptes.join(" + ") : "")
-        + (mapcount > ptes.length ? (ptes.length ? " + " : " = ") + (mapcount - ptes.length) + " still counted"
-          : mapcount < ptes.length ? " (" + (ptes.length - mapcount) + " too few)" : ptes.length ? "" : " = no pte");
+        + (mapcount < ptes.length ? " (" + (ptes.length - mapcount) + " too few)" : mapcount === ptes.length ? ""
+          : ptes.length ? " + " + (mapcount - ptes.length) + " of no pte" : ", of no pte");
     },
     "own mapcount": (s, at) => s[at + "mapcount of its own"],
     mapping: (s, at) => s[at + "mapping"]

@@ -54,12 +54,12 @@ function tracksOf(story, states) {
     Object.keys(step.set || {}).forEach((key) => { keys.add(key); changed.add(key); });
   }
   const tracks = [];
-  const simple = (pattern, title, worth = () => true) => [...keys].filter((key) => pattern.test(key)).sort().forEach((key) => {
-    if (states.some((s) => s[key] !== undefined && worth(s[key]))) {
+  const simple = (pattern, title) => [...keys].filter((key) => pattern.test(key)).sort().forEach((key) => {
+    if (states.some((s) => s[key] !== undefined)) {
       tracks.push({ title: title(key), value: (s) => s[key] === undefined ? null : brief(s[key]), full: (s) => s[key] });
     }
   });
-  simple(/^pmd\//, (key) => "pmd " + key.slice(4), (value) => !/^page table/.test(value));
+  simple(/^pmd\//, (key) => "pmd " + key.slice(4));
   simple(/^pte\//, (key) => "pte " + key.slice(4));
   const pages = new Set([...changed].map((key) => (key.match(/^page\/(\d+)\//) || [])[1]).filter((n) => n !== undefined));
   [...pages].map(Number).sort((a, b) => a - b).forEach((page) => tracks.push({

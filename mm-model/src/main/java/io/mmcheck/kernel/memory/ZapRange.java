@@ -60,6 +60,9 @@ public final class ZapRange {
         UNLOCK_PMD
     }
 
+    /** How many pages a batch takes. The kernel's takes more; searches have fewer pages in all. */
+    private static final int FULL = 15;
+
     /**
      * The pages [from, to) of a process.
      *
@@ -98,6 +101,10 @@ public final class ZapRange {
 
         Locals flushed() {
             return new Locals(process, from, to, from, -1, -1, listeners, false, gathered);
+        }
+
+        Locals batched() {
+            return new Locals(process, from, to, va, -1, -1, listeners, false, gathered);
         }
 
         Locals withListeners(int devices) {
@@ -259,24 +266,33 @@ public final class ZapRange {
 
     static Next<Locals> nextPte(Machine m, ThreadId self, Locals l) {
         Locals next = l.at(l.va + 1);
-        return PteRange.nextIsInTable(m, l.va, l.to) ? Next.go(m, READ_PTE, next) : Next.next(m, next);
+        boolean more = PteRange.nextIsInTable(m, l.va, l.to) && l.gathered.size() < FULL;
+        return more ? Next.go(m, READ_PTE, next) : Next.next(m, next);
     }
 
+    /** With the batch full, what is in it is freed before the range goes on: force_flush of zap_pte_range(). */
     static Next<Locals> unlockPtl(Machine m, ThreadId self, Locals l) {
-        return Next.go(Ptl.unlock(m, self, l.table), NEXT_TABLE, l.withTable(-1));
+        boolean full = l.gathered.size() >= FULL && l.va < l.to;
+        return Next.go(Ptl.unlock(m, self, l.table), full ? FLUSH_TLB : NEXT_TABLE, l.withTable(-1));
     }
 
     static Next<Locals> notifierEnd(Machine m, ThreadId self, Locals l) {
         return Next.next(MmuNotifier.end(m, l.listeners, l.process), l.withListeners(0));
     }
 
-    /** tlb_finish_mmu(): after the page table lock, and before any page that was unmapped here can be freed. */
+    /** tlb_finish_mmu(), or tlb_flush_mmu() of a full batch: after the page table lock, and before any page here can be freed. */
     static Next<Locals> flushTlb(Machine m, ThreadId self, Locals l) {
-        return Next.next(MmuGather.finish(m, self, l.process, l.from, l.to, l.cleared), l.flushed());
+        Machine flushed = MmuGather.finish(m, self, l.process, l.from, l.to, l.cleared);
+        return l.va < l.to
+                ? Next.next(MmuGather.start(flushed, self, l.process), l.batched())
+                : Next.next(flushed, l.flushed());
     }
 
     /** free_pages_and_swap_cache(): a folio that nobody maps any more gives its slot back, if its lock is free. */
     static Next<Locals> nextPage(Machine m, ThreadId self, Locals l) {
+        if (l.gathered.isEmpty() && l.va > l.from) {
+            return Next.go(m, NEXT_TABLE, l);
+        }
         if (l.gathered.isEmpty()) {
             return Next.<Locals>done(m).saying(new DiscardEnds(DiscardStarts.Kind.ZAP, l.process, l.from, l.to));
         }
