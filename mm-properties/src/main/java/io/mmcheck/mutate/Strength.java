@@ -70,7 +70,10 @@ public record Strength(String kernel, String bounds, List<Of> programs, Map<Stri
         }
         String words = nth == 1 ? bounds : bounds + "; one mutant of " + nth;
         return new Strength(
-                kernel, words, programs.stream().map(of -> of.only(sample::contains)).toList(), reasons);
+                kernel,
+                words,
+                programs.stream().map(of -> of.only(sample::contains)).toList(),
+                reasons);
     }
 
     /** The same with the verdicts of a map, by the ids of the mutants. */
