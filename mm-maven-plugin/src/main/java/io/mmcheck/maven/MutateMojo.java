@@ -40,6 +40,10 @@ public final class MutateMojo extends ForkedMojo {
     @Parameter(property = "mm.mutate.mutants")
     private @Nullable String mutants;
 
+    /** A sample: one mutant of so many, evenly spread. */
+    @Parameter(property = "mm.mutate.every", defaultValue = "1")
+    private int every;
+
     /** Properties to judge by, separated by commas, {@code *} standing for anything; all of them if it is not given. */
     @Parameter(property = "mm.property")
     private @Nullable String property;
@@ -97,6 +101,7 @@ public final class MutateMojo extends ForkedMojo {
                 .with("kernel", kernel)
                 .with("programs", programs)
                 .with("mutants", mutants)
+                .with("mutate.every", every)
                 .with("property", property)
                 .with("seed", seed)
                 .with("tries", tries)

@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * How strong the properties are: what became of the mutants of each program.
@@ -38,6 +41,10 @@ public record Strength(String kernel, String bounds, List<Of> programs, Map<Stri
             return verdicts.stream().filter(v -> v.outcome() == outcome).count();
         }
 
+        Of only(Predicate<String> wanted) {
+            return new Of(program, mutants.stream().filter(wanted).toList(), unreached, verdicts);
+        }
+
         Of with(Map<String, Verdict> known) {
             return new Of(
                     program,
@@ -52,6 +59,21 @@ public record Strength(String kernel, String bounds, List<Of> programs, Map<Stri
 
     public Strength {
         programs = List.copyOf(programs);
+    }
+
+    /** A sample: the first mutant, and then each that comes so many after one that is in it. */
+    public Strength every(int nth) {
+        Set<String> sample = new HashSet<>();
+        List<String> all = mutants();
+        for (int i = 0; i < all.size(); i += nth) {
+            sample.add(all.get(i));
+        }
+        String words = nth == 1 ? bounds : bounds + "; one mutant of " + nth;
+        return new Strength(
+                kernel,
+                words,
+                programs.stream().map(of -> of.only(sample::contains)).toList(),
+                reasons);
     }
 
     /** The same with the verdicts of a map, by the ids of the mutants. */

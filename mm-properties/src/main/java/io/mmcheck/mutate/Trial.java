@@ -161,6 +161,7 @@ final class Trial {
     }
 
     private Verdict searched(Searches searches, boolean same) {
+        left();
         Map<String, List<Operation<Machine>>> reaching = searches.reaching(label);
         if (reaching.isEmpty()) {
             return verdict(Outcome.SURVIVED, "", "no list of two operations comes by it");

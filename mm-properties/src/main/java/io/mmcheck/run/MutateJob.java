@@ -58,7 +58,8 @@ final class MutateJob implements Job {
             }
         }
         List<String> programs = mutate.scope(names);
-        Strength plan = mutate.plan(programs, request.list("mutants"), reasons(request));
+        Strength plan = mutate.plan(programs, request.list("mutants"), reasons(request))
+                .every(request.within("mutate.every", 1, 1, Integer.MAX_VALUE));
         if (plan.mutants().isEmpty()) {
             List<String> all = mutate.plan(programs, List.of(), Map.of()).mutants();
             return Ending.nothing(

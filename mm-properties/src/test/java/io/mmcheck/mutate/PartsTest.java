@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mmcheck.kernel.folio.Folio;
 import io.mmcheck.machine.Config;
 import io.mmcheck.machine.Machine;
+import io.mmcheck.machine.Page;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.RwLock;
 import io.mmcheck.machine.ThreadId;
@@ -29,6 +30,15 @@ class PartsTest {
         Machine changed = Folio.get(m, SELF, 0);
         assertThat(Parts.changed(m, changed)).containsExactly(Parts.REFERENCES);
         assertThat(Parts.keep(m, changed, Parts.REFERENCES)).isEqualTo(m);
+    }
+
+    /** Who allocates the page begins with none of it, so a mutant that keeps it is the same kernel. */
+    @Test
+    void whatAFreePageStillHoldsIsNoPart() {
+        Page free = Page.free(m.page(0).kind());
+        assertThat(Parts.changed(m, m.withPage(0, free)))
+                .contains(Parts.REFERENCES, "pages.lru")
+                .doesNotContain("pages.data", "pages.dirty", "pages.swapBacked");
     }
 
     @Test

@@ -83,6 +83,13 @@ class StrengthTest {
     }
 
     @Test
+    void aSampleIsEvenlySpread() {
+        assertThat(strength().every(2).mutants()).containsExactly(PUT.id(), READ.id());
+        assertThat(strength().every(2).bounds()).isEqualTo("few runs; one mutant of 2");
+        assertThat(strength().every(1)).isEqualTo(strength());
+    }
+
+    @Test
     void aScopeIsNamesPatternsAndGroups() {
         List<String> known = List.of("load", "migrate_vma_collect", "migrate_vma_setup", "toy");
         assertThat(Scope.programs(List.of("toy", "*_setup"), known)).containsExactly("migrate_vma_setup", "toy");
