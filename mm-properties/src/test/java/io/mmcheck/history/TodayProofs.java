@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The searches that show within which bounds kernel today holds. */
@@ -111,14 +112,40 @@ final class TodayProofs {
         return row.found().run().preemptions();
     }
 
-    /** The alphabet: every list of up to three operations of all kinds, on one page, two threads, one preemption. */
-    static Proof ofThreeOperations(String setup) {
-        return MADE.computeIfAbsent("from " + setup, key -> {
+    /** Kinds about more than base pages: they have an alphabet of their own, with those they race with. */
+    private static final Set<String> MORE = Set.of(
+            "corrupt-pmd",
+            "device-atomic",
+            "device-exclusive",
+            "madvise-hugepage",
+            "madvise-nohugepage",
+            "map-file",
+            "map-shared",
+            "uffd-missing",
+            "uffd-wp");
+
+    private static final Set<String> COMPANIONS = Set.of(
+            "device-store",
+            "dontneed",
+            "fork",
+            "load",
+            "migrate-page",
+            "migrate-to-device",
+            "pin-fast",
+            "reclaim",
+            "store",
+            "munmap");
+
+    /** Every list of up to three operations on one page, two threads, one preemption. */
+    static Proof ofThreeOperations(String setup, Kinds kinds) {
+        return MADE.computeIfAbsent(kinds + " from " + setup, key -> {
                     List<Operation<Machine>> all = new ArrayList<>();
                     for (Kind kind : Operations.ALL) {
-                        all.add(kind.make(kind.parameters().stream()
-                                .map(p -> p == Parameter.OTHER_PROCESS ? 1 : p.lowest())
-                                .toList()));
+                        if (kinds.has(kind.name())) {
+                            all.add(kind.make(kind.parameters().stream()
+                                    .map(p -> p == Parameter.OTHER_PROCESS ? 1 : p.lowest())
+                                    .toList()));
+                        }
                     }
                     Machine machine = Setups.of(setup, Config.SEARCH).machine();
                     return List.of(proof(
@@ -128,6 +155,16 @@ final class TodayProofs {
                             Bounds.ofPreemptions(1)));
                 })
                 .get(0);
+    }
+
+    /** Which kinds of operations an alphabet has. */
+    enum Kinds {
+        OF_BASE_PAGES,
+        OF_MORE;
+
+        boolean has(String kind) {
+            return this == OF_BASE_PAGES ? !MORE.contains(kind) : MORE.contains(kind) || COMPANIONS.contains(kind);
+        }
     }
 
     /**
