@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mmcheck.maven.MutantForks.Limits;
 import io.mmcheck.mutate.Strength;
 import io.mmcheck.mutate.Verdict.Outcome;
+import io.mmcheck.run.Answer;
 import io.mmcheck.run.Ending;
 import io.mmcheck.run.Message;
 import io.mmcheck.run.Mutants;
@@ -72,6 +73,18 @@ class MutantForksTest {
                 .contains("\"outcome\" : \"crashed\"")
                 .contains("\"toy.NEVER\"")
                 .contains("\"killed\" : 21");
+    }
+
+    @Test
+    void itSaysHowFarItIs() throws Exception {
+        List<Message> told = Collections.synchronizedList(new ArrayList<>());
+        new MutantForks(this::pretend, line -> {}, told::add, 2, Limits.NONE).run(Request.of("mutate"));
+        assertThat(told)
+                .hasSize(IDS.size())
+                .allMatch(
+                        m -> m.type().equals(Answer.PROGRESS) && m.text("unit").equals("mutants"))
+                .allMatch(m -> m.number("all") == IDS.size());
+        assertThat(told).extracting(m -> m.number("done")).isSorted().doesNotHaveDuplicates();
     }
 
     @Test

@@ -61,6 +61,20 @@ class JobsTest {
     }
 
     @Test
+    void conformSaysHowFarItIs() throws Exception {
+        Path log = Path.of(getClass()
+                .getResource("/io/mmcheck/conform/lostdirty-fixed.log.gz")
+                .toURI());
+        run(Request.of("conform").with("kernel", "v6.12").with("log", log.toString()));
+        List<Message> told =
+                messages.stream().filter(m -> m.type().equals(Answer.PROGRESS)).toList();
+        assertThat(told).hasSizeGreaterThan(1).allMatch(m -> m.text("unit").equals("sequences"));
+        assertThat(told).extracting(m -> m.number("done")).isSorted().doesNotHaveDuplicates();
+        assertThat(told.get(told.size() - 1).number("done"))
+                .isEqualTo(told.get(0).number("all"));
+    }
+
+    @Test
     void exploreJudgesEveryPropertyOnEveryKernel() {
         assertThat(run(explore()).outcome()).isEqualTo(Ending.Outcome.VIOLATED);
         Message plan = messages.get(0);
