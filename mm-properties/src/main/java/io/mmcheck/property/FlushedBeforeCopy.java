@@ -5,6 +5,7 @@ import io.mmcheck.machine.Event;
 import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.TlbEntry;
 import io.mmcheck.machine.event.Copied;
+import io.mmcheck.machine.event.ForkCopied;
 import io.mmcheck.program.Moved;
 import io.mmcheck.program.World;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a migration copies a page, no TLB of any CPU reaches it any more: a store through a stale entry would go to the old copy.
  * Judged at the copy of a page that the copying thread has locked, as a driver does between migrate_vma_setup() and
- * migrate_vma_pages().
+ * migrate_vma_pages(). What fork() copies (mm/memory.c, copy_present_page()) goes to the child and moves nowhere: the parent goes on
+ * with the page, TLB and all, whoever has it locked.
  */
 public final class FlushedBeforeCopy implements Property {
     @Override
@@ -34,6 +36,9 @@ public final class FlushedBeforeCopy implements Property {
     public Object judge(Object state, World<Machine> before, World<Machine> after) {
         Moved<Machine> moved = after.moved();
         if (moved == null || moved.events().isEmpty()) {
+            return state;
+        }
+        if (moved.events().stream().anyMatch(ForkCopied.class::isInstance)) {
             return state;
         }
         for (Event event : moved.events()) {

@@ -36,11 +36,6 @@ class HistoryProperties {
             "flush-put-off-past-refill",
             "a fault and an access by an old TLB entry must both fall between two steps of reclaim");
 
-    /** What random runs show of a mutant and no scenario of {@link MutantsExhaustive} does. */
-    private static final Map<String, Set<String>> SEEN_AT_RANDOM = Map.of(
-            "invalidation-ends-twice", Set.of("device-coherent"),
-            "restored-stays-locked", Set.of("flushed-before-copy"));
-
     private static final Set<String> SAFETY = Properties.all().stream()
             .filter(property -> property.kind() == Property.Kind.SAFETY)
             .map(Property::id)
@@ -89,7 +84,6 @@ class HistoryProperties {
     @MethodSource("patches")
     void nothingElseIsBroken(Patch patch) {
         Set<String> violated = new TreeSet<>(RandomSearch.violated(Kernel.TODAY.with(patch), RUNS));
-        violated.removeAll(SEEN_AT_RANDOM.getOrDefault(patch.id(), Set.of()));
         assertThat(patch.breaks()).as("what %s breaks", patch.id()).containsAll(violated);
     }
 

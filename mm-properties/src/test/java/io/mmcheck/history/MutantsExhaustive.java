@@ -55,6 +55,13 @@ class MutantsExhaustive {
                     0,
                     "store p0 0 1; " + MIGRATE + "; evict-device 0; reclaim p0 0; load p0 0"),
             new Bug("inserted-not-uptodate", "mapped-ready", "empty", 1, 0, MIGRATE),
+            new Bug(
+                    "invalidation-ends-twice",
+                    "device-coherent",
+                    "mapped-dirty",
+                    3,
+                    2,
+                    "migrate-page p0 0; dontneed p0 0 1 | " + MIGRATE),
             new Bug("invalidation-ends-twice", "notifiers-balance", "shared-by-fork", 1, 0, MIGRATE),
             new Bug("moved-while-written", "no-writeback-at-move", "swapped", 2, 0, "load p0 0; " + MIGRATE),
             new Bug("put-before-unlock", "unlocked-before-put", "mapped-dirty", 2, 0, "get-user p0 0 0; " + MIGRATE),

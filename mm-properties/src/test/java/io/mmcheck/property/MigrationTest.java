@@ -14,6 +14,7 @@ import io.mmcheck.machine.Machine;
 import io.mmcheck.machine.Pte;
 import io.mmcheck.machine.TlbEntry;
 import io.mmcheck.machine.event.Copied;
+import io.mmcheck.machine.event.ForkCopied;
 import io.mmcheck.machine.event.HoleFilled;
 import io.mmcheck.machine.event.MigrationFails;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,8 @@ class MigrationTest {
         Machine unlocked = one.withTlb(1, 0, 0, new TlbEntry(0, false, false));
         Made copyOnWrite = Made.from(unlocked).then(T0, m -> m, new Copied(0, 1));
         assertThat(copyOnWrite.judgedBy(new FlushedBeforeCopy())).isEqualTo("held");
+        Made fork = Made.from(cached).then(T0, m -> m, new ForkCopied(0, 1, 0), new Copied(0, 6));
+        assertThat(fork.judgedBy(new FlushedBeforeCopy())).isEqualTo("held");
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class InvalidationEndsTwice implements Mutant {
 
     @Override
     public Set<String> breaks() {
-        return Set.of("notifiers-balance");
+        return Set.of("device-coherent", "notifiers-balance");
     }
 
     @Override
