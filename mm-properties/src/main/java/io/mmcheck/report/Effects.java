@@ -48,6 +48,7 @@ final class Effects {
         effects.tlbs();
         effects.devices();
         effects.holds();
+        effects.texts.replaceAll(names::page);
         return effects.texts;
     }
 

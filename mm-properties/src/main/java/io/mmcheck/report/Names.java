@@ -5,21 +5,30 @@ import io.mmcheck.machine.Machine;
 import io.mmcheck.operation.Action;
 import io.mmcheck.operation.Parameter;
 import io.mmcheck.program.Operation;
+import io.mmcheck.scenario.Actions;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How a run is told: addresses are letters, and what there is only one of goes without its number. */
+/**
+ * How a run is told: addresses are letters, what there is only one of goes without its number, and the zero page, which has a
+ * number only because every page has one, is called by its name.
+ */
 final class Names {
     private static final Pattern ADDRESS = Pattern.compile("\\bp(\\d{1,3}) (\\d{1,6})\\b");
+    private static final Pattern OPERATION = Pattern.compile("\\b[a-z]+(?:-[a-z]+)* p\\d{1,3}(?: p?\\d{1,6})*");
 
     private final boolean processes;
     private final boolean devices;
+    private final Pattern zeroPage;
 
-    private Names(boolean processes, boolean devices) {
+    private Names(boolean processes, boolean devices, int zeroPage) {
         this.processes = processes;
         this.devices = devices;
+        this.zeroPage = Pattern.compile("(?<!\\bat )\\bpage " + zeroPage + "\\b");
     }
 
     /** Names for what happens in a run. */
@@ -40,7 +49,8 @@ final class Names {
                 }
             }
         }
-        return new Names(processes.size() > 1, devices.size() > 1);
+        return new Names(
+                processes.size() > 1, devices.size() > 1, run.start().machine().zeroPage());
     }
 
     /** {@code a}, or {@code p1:a} where several processes take part. */
@@ -53,10 +63,33 @@ final class Names {
         return devices ? "device " + device : "device";
     }
 
-    /** A text of the library, in which an address reads {@code p0 3}, with these names. */
+    /** A text of the library, in which an address reads {@code p0 3} and an operation {@code load p0 3}, with these names. */
     String told(String text) {
-        return ADDRESS.matcher(text)
-                .replaceAll(m -> address(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2))));
+        String operations = OPERATION.matcher(text).replaceAll(m -> Matcher.quoteReplacement(operation(m.group())));
+        return page(ADDRESS.matcher(operations)
+                .replaceAll(m -> address(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)))));
+    }
+
+    /** A text in which nothing but the zero page may still need its name. */
+    String page(String text) {
+        return zeroPage.matcher(text).replaceAll("zero page");
+    }
+
+    /** The operation that some words begin with, in these names, and what follows it; the words themselves if there is none. */
+    private String operation(String words) {
+        List<String> list = List.of(words.split(" "));
+        int length = 1 + Actions.parameters(list.get(0));
+        if (length == 0 || length > list.size()) {
+            return words;
+        }
+        StringJoiner text = new StringJoiner(" ");
+        try {
+            text.add(operation(Actions.parse(String.join(" ", list.subList(0, length)))));
+        } catch (IllegalArgumentException e) {
+            return words; // it only looked like one
+        }
+        list.subList(length, list.size()).forEach(text::add);
+        return text.toString();
     }
 
     private static String letter(int va) {

@@ -62,6 +62,7 @@ final class Snapshot {
         if (world.oops() != null) {
             snapshot.map.put("oops", String.valueOf(world.oops()));
         }
+        snapshot.map.replaceAll((key, value) -> value instanceof String text ? names.page(text) : value);
         return snapshot.map;
     }
 

@@ -25,6 +25,12 @@ public final class Actions {
         return KINDS.containsKey(kind);
     }
 
+    /** How many parameters the kind of this name has, or -1 if there is none. */
+    public static int parameters(String name) {
+        Kind kind = KINDS.get(name);
+        return kind == null ? -1 : kind.parameters().size();
+    }
+
     /**
      * The operation with this text.
      *
