@@ -4,6 +4,7 @@ assert log =~ /(?m)^\[INFO\] --- mm(-maven-plugin)?:.*:check \(default\) @ alway
 assert log =~ /(?m)^\[INFO\] \d+ properties, kernel today, seed 1, JDK \d+$/
 assert log =~ /(?m)^\[INFO\]   ok  no-lost-write +100 runs +[\d,]+ steps( +[\d.,]+ s)?$/
 assert log =~ /(?m)^\[INFO\] (\d+) held, 0 violated, [\d.,]+ s$/
+assert (log =~ /(?m) held, 0 violated, /).count == 2
 assert !log.contains('VIOLATED')
 assert log.contains('Tests run: 1')
 assert !log.contains('\r')
